@@ -1,0 +1,132 @@
+#include "base/rng.h"
+
+#include <string.h>
+
+#include <Random123/philox.h>
+
+#include "base/isa.h"
+#include "base/require.h"
+#include "base/rng_isa.h"
+
+void rng_block(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4])
+{
+    const philox4x32_ctr_t c = { { counter[0], counter[1], counter[2], counter[3] } };
+    const philox4x32_key_t k = { { key[0], key[1] } };
+    const philox4x32_ctr_t r = philox4x32(c, k);
+    memcpy(out, r.v, sizeof r.v);
+}
+
+struct rng rng_at(uint64_t seed, uint64_t stream, uint64_t point, uint64_t trial)
+{
+    const uint32_t counter[4] = { (uint32_t)stream, (uint32_t)(stream >> 32), (uint32_t)point,
+                                  (uint32_t)(point >> 32) };
+    const uint32_t key[2] = { (uint32_t)seed, (uint32_t)(seed >> 32) };
+    uint32_t out[4];
+    rng_block(counter, key, out);
+    return (struct rng){ .key = { out[0] ^ out[2], out[1] ^ out[3] }, .trial = trial };
+}
+
+uint64_t rng_hash_text(const char *text)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (; *text != '\0'; text++) {
+        hash = (hash ^ (unsigned char)*text) * 0x100000001b3u;
+    }
+    return hash;
+}
+
+uint64_t rng_hash_number(uint64_t hash, double number)
+{
+    uint64_t bits;
+    number += 0.0; /* -0 becomes 0 */
+    memcpy(&bits, &number, sizeof bits);
+    for (int byte = 0; byte < 8; byte++) {
+        hash = (hash ^ (bits >> (8 * byte) & 0xff)) * 0x100000001b3u;
+    }
+    return hash;
+}
+
+/* ---- filling: whole groups straight into the caller's array, the last one through a buffer ----
+ */
+
+typedef void fill_words(const struct rng_groups *at, uint32_t *out);
+typedef void fill_floats(const struct rng_groups *at, float *out);
+
+static struct rng_groups take(struct rng *rng, size_t groups)
+{
+    const struct rng_groups at = { { rng->key[0], rng->key[1] }, rng->trial, rng->group, groups };
+    rng->group += groups;
+    return at;
+}
+
+void rng_fill_bits(struct rng *rng, size_t n, uint32_t *out)
+{
+    static fill_words *const variants[] = { rng_bits_baseline, rng_bits_avx2, rng_bits_avx512 };
+    fill_words *const fill = variants[isa_chosen()];
+    const size_t whole = n / RNG_GROUP, rest = n % RNG_GROUP;
+    const struct rng_groups at = take(rng, whole);
+    fill(&at, out);
+    if (rest > 0) {
+        uint32_t last[RNG_GROUP];
+        const struct rng_groups after = take(rng, 1);
+        fill(&after, last);
+        memcpy(out + whole * RNG_GROUP, last, rest * sizeof *out);
+    }
+}
+
+static void fill_numbers(struct rng *rng, fill_floats *fill, size_t n, float *out)
+{
+    const size_t whole = n / RNG_GROUP, rest = n % RNG_GROUP;
+    const struct rng_groups at = take(rng, whole);
+    fill(&at, out);
+    if (rest > 0) {
+        float last[RNG_GROUP];
+        const struct rng_groups after = take(rng, 1);
+        fill(&after, last);
+        memcpy(out + whole * RNG_GROUP, last, rest * sizeof *out);
+    }
+}
+
+void rng_fill_uniform(struct rng *rng, size_t n, float *out)
+{
+    static fill_floats *const variants[] = { rng_uniforms_baseline, rng_uniforms_avx2,
+                                             rng_uniforms_avx512 };
+    fill_numbers(rng, variants[isa_chosen()], n, out);
+}
+
+void rng_fill_normal(struct rng *rng, size_t n, float *out)
+{
+    static fill_floats *const variants[] = { rng_normals_baseline, rng_normals_avx2,
+                                             rng_normals_avx512 };
+    fill_numbers(rng, variants[isa_chosen()], n, out);
+}
+
+/* ---- whole numbers ---- */
+
+uint32_t rng_below(struct rng *rng, uint32_t bound)
+{
+    require(bound > 0);
+    const uint32_t unfair = (0u - bound) % bound; /* 2^32 mod bound words would be one too many */
+    uint32_t words[RNG_GROUP];
+    for (;;) {
+        rng_fill_bits(rng, RNG_GROUP, words);
+        for (size_t i = 0; i < RNG_GROUP; i++) {
+            if (words[i] >= unfair) {
+                return words[i] % bound;
+            }
+        }
+    }
+}
+
+void rng_permutation(struct rng *rng, size_t n, size_t *out)
+{
+    for (size_t i = 0; i < n; i++) {
+        out[i] = i;
+    }
+    for (size_t i = n; i > 1; i--) {
+        const size_t j = rng_below(rng, (uint32_t)i);
+        const size_t swapped = out[i - 1];
+        out[i - 1] = out[j];
+        out[j] = swapped;
+    }
+}
