@@ -1,0 +1,44 @@
+/* noise: random fields with known mean, variance and correlation, added to what is there.
+ *
+ * Every function adds to x; all have mean 0 and, unless said otherwise, variance sigma^2 at each
+ * position. Numbers come from `rng` in a fixed order, in fixed operations: the same bits
+ * everywhere. Nothing fails; scratch memory is the function's own. */
+#ifndef SIGNALS_NOISE_H
+#define SIGNALS_NOISE_H
+
+#include <stddef.h>
+
+#include "base/rng.h"
+
+/* x[i] += sigma g, g ~ N(0, 1), independent. */
+void noise_add_gaussian(struct rng *rng, float sigma, size_t n, float *x);
+
+/* x[i] += sigma sqrt(3) u, u uniform on [-1, 1). Kurtosis 1.8. */
+void noise_add_uniform(struct rng *rng, float sigma, size_t n, float *x);
+
+/* Density exp(-|x| sqrt(2)/sigma) / (sigma sqrt(2)). Kurtosis 6. */
+void noise_add_laplace(struct rng *rng, float sigma, size_t n, float *x);
+
+/* Student's t with `degrees` > 2 degrees of freedom, scaled to variance sigma^2 (Bailey 1994).
+ * Kurtosis 3 + 6/(degrees - 4) for degrees > 4. */
+void noise_add_student(struct rng *rng, float degrees, float sigma, size_t n, float *x);
+
+/* Fields on maps of h x w, `maps` of them one after the other. */
+struct noise_field {
+    size_t maps, h, w;
+    float sigma;
+};
+
+/* Separable AR(1), Gaussian, stationary: correlation rho^(|di| + |dj|), 0 <= rho < 1. */
+void noise_add_ar1(struct rng *rng, float rho, const struct noise_field *field, float *x);
+
+/* Equicorrelated, Gaussian: sigma (sqrt(rho) u + sqrt(1 - rho) g), u one number per map. */
+void noise_add_equicorrelated(struct rng *rng, float rho, const struct noise_field *field,
+                              float *x);
+
+/* White Gaussian noise of standard deviation sigma BEFORE a circular box x box mean filter (box
+ * odd, box <= h, w): variance sigma^2/box^2 at each position afterwards, mean over the map's
+ * variance sigma^2/(h w). */
+void noise_add_box(struct rng *rng, size_t box, const struct noise_field *field, float *x);
+
+#endif
