@@ -1,0 +1,118 @@
+# make              build everything                                                    under a minute
+# make test         build and run the unit tests                                        minutes
+# make check        format, include floors, static analysis, shell scripts              under 3 minutes
+# make results      run every experiment in the standard profile, rewrite results/      minutes
+# make run-NAME     the same for one experiment
+# make plots        redraw every figure from the tables, measuring nothing: plots/*.svg, and
+#                   svg, pdf and png of all in build/plots/                             seconds
+# make ledger       list every verdict; fails if one is a surprise                      at once
+# make readme       put the ledger into README.md                                       at once
+# make SANITIZE=address BUILD=build/asan test        tests under ASan and UBSan
+# make SANITIZE=thread CC=clang BUILD=build/tsan test    tests under TSan (needs libomp)
+#
+# No experiment, test or plot is named here: files are found by pattern. A file lib/*/*_isa.c is
+# compiled once per instruction set; a program that includes heads/count.h is linked with kernels
+# that count their operations.
+
+CC       ?= cc
+CFLAGS   ?= -O3 -g
+BUILD    ?= build
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wdouble-promotion -Wstrict-prototypes \
+            -Wmissing-prototypes -Wvla -Wundef -Werror
+STRICT   := -std=c11 $(WARNINGS) -ffp-contract=off -fno-math-errno -fopenmp
+INCLUDES := -D_POSIX_C_SOURCE=200809L -Ilib
+LDLIBS   ?= -lgsl -lopenblas -lcsv -lz -lm
+ifeq ($(SANITIZE),address)
+STRICT   += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+else ifeq ($(SANITIZE),thread)
+STRICT   += -fsanitize=thread
+else ifneq ($(SANITIZE),)
+$(error SANITIZE=$(SANITIZE) is neither address nor thread)
+endif
+
+ISA_baseline :=
+ISA_avx2     := -mavx2 -mfma
+ISA_avx512   := $(ISA_avx2) -mavx512f -mavx512vl -mavx512dq -mavx512bw -mprefer-vector-width=512
+ISAS         := baseline avx2 avx512
+
+SOURCES     := $(filter-out %_isa.c,$(wildcard lib/*/*.c))
+ISA_SOURCES := $(wildcard lib/*/*_isa.c)
+EXPERIMENTS := $(basename $(notdir $(wildcard experiments/*.c)))
+TESTS       := $(basename $(notdir $(wildcard tests/test_*.c)))
+TEST_SCRIPTS := $(wildcard tests/test_*.sh)
+TOOLS       := $(basename $(notdir $(wildcard tools/*.c)))
+SHARED      := $(basename $(notdir $(wildcard tests/preload_*.c)))
+PLOTS       := $(basename $(notdir $(filter-out plots/style.gp,$(wildcard plots/*.gp))))
+COUNTED     := $(shell grep -ls '"heads/count.h"' experiments/*.c tests/*.c)
+
+PLAIN_OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) \
+                 $(foreach isa,$(ISAS),$(ISA_SOURCES:%.c=$(BUILD)/%.$(isa).o))
+COUNT_OBJECTS := $(patsubst $(BUILD)/lib/heads/%,$(BUILD)/count/lib/heads/%,$(PLAIN_OBJECTS))
+
+PROGRAMS := $(EXPERIMENTS:%=$(BUILD)/experiments/%) $(TESTS:%=$(BUILD)/tests/%) \
+            $(TOOLS:%=$(BUILD)/tools/%)
+
+all: $(PROGRAMS) $(SHARED:%=$(BUILD)/tests/%.so)
+
+# A program's library: with counting kernels if it asks for them.
+objects = $(if $(filter $(1).c,$(COUNTED)),$(COUNT_OBJECTS),$(PLAIN_OBJECTS))
+
+.SECONDEXPANSION:
+$(BUILD)/experiments/%: $(BUILD)/experiments/%.o $$(call objects,experiments/$$*)
+	$(CC) $(STRICT) $(CFLAGS) $^ $(LDFLAGS) $(LDLIBS) -o $@
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/tests/reference.o $$(call objects,tests/$$*)
+	$(CC) $(STRICT) $(CFLAGS) $^ $(LDFLAGS) -lcmocka $(LDLIBS) -o $@
+$(BUILD)/tools/%: $(BUILD)/tools/%.o $(PLAIN_OBJECTS)
+	$(CC) $(STRICT) $(CFLAGS) $^ $(LDFLAGS) $(LDLIBS) -o $@
+$(BUILD)/tests/%.so: tests/%.c
+	@mkdir -p $(@D)
+	$(CC) $(INCLUDES) -std=c11 $(WARNINGS) $(CFLAGS) -fPIC -shared $< -o $@
+
+$(BUILD)/count/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CC) $(INCLUDES) -DGAPSTUDY_COUNT $(STRICT) $(CFLAGS) -MMD -MP -c $< -o $@
+define isa_rule
+$(BUILD)/%_isa.$(1).o: %_isa.c $(BUILD)/flags
+	@mkdir -p $$(@D)
+	$$(CC) $$(INCLUDES) -DGAPSTUDY_ISA_SUFFIX=$(1) $$(STRICT) $$(CFLAGS) $$(ISA_$(1)) -MMD -MP -c $$< -o $$@
+endef
+$(foreach isa,$(ISAS),$(eval $(call isa_rule,$(isa))))
+$(BUILD)/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CC) $(INCLUDES) $(STRICT) $(CFLAGS) -MMD -MP -c $< -o $@
+
+# Compiler and flags, for provenance; a change of them rebuilds everything.
+FLAGS_NOW := $(shell $(CC) --version | head -n 1)|$(STRICT) $(CFLAGS)
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(FLAGS_NOW)' | cmp -s - $@ || printf '%s\n' '$(FLAGS_NOW)' > $@
+$(BUILD)/lib/harness/provenance.o: INCLUDES += -DGAPSTUDY_FLAGS='"$(FLAGS_NOW)"'
+
+test: all
+	tools/test.sh $(BUILD) $(TESTS:%=$(BUILD)/tests/%) $(TEST_SCRIPTS)
+
+check:
+	tools/check.sh
+
+results: $(EXPERIMENTS:%=$(BUILD)/experiments/%)
+	./run_all.sh --no-install
+run-%: $(BUILD)/experiments/%
+	$< --profile standard --out results || test $$? -eq 1 -o $$? -eq 6
+
+plots:
+	tools/plot.sh $(PLOTS)
+
+ledger: $(BUILD)/tools/ledger
+	$<
+readme: $(BUILD)/tools/ledger
+	$< --readme README.md
+
+clean:
+	rm -rf $(BUILD)
+
+FORCE:
+.PHONY: all test check results plots ledger readme clean FORCE
+.DELETE_ON_ERROR:
+.SECONDARY:
+-include $(wildcard $(BUILD)/lib/*/*.d $(BUILD)/count/lib/*/*.d $(BUILD)/experiments/*.d \
+           $(BUILD)/tests/*.d $(BUILD)/tools/*.d)
