@@ -1,0 +1,83 @@
+/* stats: estimates and the intervals around them. The only files that know GSL are stats*.c.
+ *
+ * Every interval is two-sided: it misses the truth with probability at most about `level`, half of
+ * it on either side, under the conditions named at each function; tests/test_stats.c shows by
+ * simulation how often each misses at the levels that the study uses (0.01/k for k = 1, 20, 200).
+ * Everything is in double. A NaN or an infinity among the data gives an interval of NaNs. Nothing
+ * fails or keeps state; scratch memory is the function's own. */
+#ifndef HARNESS_STATS_H
+#define HARNESS_STATS_H
+
+#include <stddef.h>
+
+struct interval {
+    double low, high;
+};
+
+/* ---- estimates ---- */
+
+/* Arithmetic mean; NaN for n = 0. Sums are compensated (Neumaier). */
+double stats_mean(const double *v, size_t n);
+double stats_meanf(const float *v, size_t n);
+
+/* Unbiased variance, sum (v - mean)^2 / (n - 1), in two passes; NaN for n < 2. */
+double stats_variance(const double *v, size_t n);
+double stats_variancef(const float *v, size_t n);
+
+/* The q-quantile of v by linear interpolation between order statistics (type 7); 0 <= q <= 1. */
+double stats_quantile(const double *v, size_t n, double q);
+
+/* Slope of the least-squares line of y on x; NaN for n < 2 or constant x. */
+double stats_slope(const double *x, const double *y, size_t n);
+
+/* Area under the ROC curve of the scores of two groups: P(positive > negative) + P(equal)/2. */
+double stats_auc(const double *positive, size_t positives, const double *negative,
+                 size_t negatives);
+
+/* ---- intervals ---- */
+
+/* Around the mean of n independent values of one distribution with finite third moment: Student's t
+ * with the skewness removed by Hall's monotone transformation (Hall 1992). n >= 3. Meant for means
+ * of trial values, among them variances of trials; the conditions on heavy tails stand in
+ * test_stats.c. */
+struct interval stats_mean_interval(const double *v, size_t n, double level);
+
+/* Around a proportion: Clopper and Pearson 1934, exact. 0 <= successes <= count, count > 0. */
+struct interval stats_proportion_interval(double successes, double count, double level);
+
+/* Around the mean of n independent values that cannot leave [low, high], when all of them lie on
+ * one of the bounds: exact for the worst distribution. Otherwise the interval of the mean, cut at
+ * the bounds. */
+struct interval stats_bounded_mean_interval(const double *v, size_t n, struct interval bounds,
+                                            double level);
+
+/* Around the median of a continuous distribution: order statistics, exact, conservative. Infinite
+ * on both sides if n < 1 + log2(1/level), where no order statistics reach the level. */
+struct interval stats_median_interval(const double *v, size_t n, double level);
+
+/* Around mean(numerator)/mean(denominator) from n independent pairs: Fieller's set by the mean
+ * interval of numerator - r * denominator; unbounded if the denominator's sign is uncertain. */
+struct interval stats_ratio_interval(const double *numerator, const double *denominator, size_t n,
+                                     double level);
+
+/* Around a smooth function of means, from its value on all data and the values with one of `blocks`
+ * equal blocks of trials left out: jackknife with Student's t on blocks - 1 degrees. blocks >= 2.
+ */
+struct interval stats_jackknife_interval(double estimate, const double *left_out, size_t blocks,
+                                         double level);
+
+/* ---- distributions ---- */
+
+/* P(Z <= z) of the standard normal, and its inverse. */
+double stats_normal_cdf(double z);
+double stats_normal_quantile(double probability);
+
+/* Integral of f over [low, high] by adaptive Gauss-Kronrod quadrature to 1e-10; f gets `context`.
+ * Infinite limits are allowed. */
+double stats_integral(double (*f)(double x, const void *context), const void *context, double low,
+                      double high);
+
+/* Name and version of the library behind this file. */
+const char *stats_library(void);
+
+#endif
