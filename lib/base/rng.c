@@ -103,30 +103,55 @@ void rng_fill_normal(struct rng *rng, size_t n, float *out)
 
 /* ---- whole numbers ---- */
 
+/* Words that are drawn a group at a time and used one by one. */
+struct words {
+    struct rng *rng;
+    size_t used;
+    uint32_t word[RNG_GROUP];
+};
+
+static uint32_t next_word(struct words *words)
+{
+    if (words->used == RNG_GROUP) {
+        rng_fill_bits(words->rng, RNG_GROUP, words->word);
+        words->used = 0;
+    }
+    return words->word[words->used++];
+}
+
+static uint32_t next_below(struct words *words, uint32_t bound)
+{
+    const uint32_t unfair = (0u - bound) % bound; /* 2^32 mod bound words would be too many */
+    uint32_t word = next_word(words);
+    while (word < unfair) {
+        word = next_word(words);
+    }
+    return word % bound;
+}
+
 uint32_t rng_below(struct rng *rng, uint32_t bound)
 {
     require(bound > 0);
-    const uint32_t unfair = (0u - bound) % bound; /* 2^32 mod bound words would be one too many */
-    uint32_t words[RNG_GROUP];
-    for (;;) {
-        rng_fill_bits(rng, RNG_GROUP, words);
-        for (size_t i = 0; i < RNG_GROUP; i++) {
-            if (words[i] >= unfair) {
-                return words[i] % bound;
-            }
-        }
+    struct words words = { .rng = rng, .used = RNG_GROUP };
+    return next_below(&words, bound);
+}
+
+void rng_choose(struct rng *rng, size_t k, size_t n, size_t *out)
+{
+    require(k <= n && n <= UINT32_MAX);
+    struct words words = { .rng = rng, .used = RNG_GROUP };
+    for (size_t i = 0; i < n; i++) {
+        out[i] = i;
+    }
+    for (size_t i = 0; i < k; i++) {
+        const size_t j = i + next_below(&words, (uint32_t)(n - i));
+        const size_t swapped = out[i];
+        out[i] = out[j];
+        out[j] = swapped;
     }
 }
 
 void rng_permutation(struct rng *rng, size_t n, size_t *out)
 {
-    for (size_t i = 0; i < n; i++) {
-        out[i] = i;
-    }
-    for (size_t i = n; i > 1; i--) {
-        const size_t j = rng_below(rng, (uint32_t)i);
-        const size_t swapped = out[i - 1];
-        out[i - 1] = out[j];
-        out[j] = swapped;
-    }
+    rng_choose(rng, n, n, out);
 }

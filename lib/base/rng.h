@@ -6,7 +6,7 @@
  * Order    The cipher's blocks of four words are read in groups of 16 blocks, transposed: number
  *          16 q + l of a group is word q of block l. Each call to a rng_fill function starts a new
  *          group, so that what one call reads does not depend on how many numbers the last one
- * took. Bits     the same on every machine, compiler and instruction set; they stay as they are. */
+ * took. Bits     The same on every machine, compiler and instruction set; they stay as they are. */
 #ifndef BASE_RNG_H
 #define BASE_RNG_H
 
@@ -43,6 +43,10 @@ void rng_fill_normal(struct rng *rng, size_t n, float *out);
 
 /* A whole number uniform on 0 .. bound-1, without bias (rejection). Requires bound > 0. */
 uint32_t rng_below(struct rng *rng, uint32_t bound);
+
+/* k of the numbers 0 .. n-1, without repetition, all orders equally likely, into out[0 .. k-1]; the
+ * other n - k numbers stand behind them. out: n numbers. Requires k <= n < 2^32. */
+void rng_choose(struct rng *rng, size_t k, size_t n, size_t *out);
 
 /* A random order of 0 .. n-1 into out[n] (Fisher and Yates). */
 void rng_permutation(struct rng *rng, size_t n, size_t *out);

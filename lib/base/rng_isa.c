@@ -54,10 +54,10 @@ void ISA_NAME(rng_uniforms)(const struct rng_groups *at, float *out)
     for (size_t g = 0; g < at->groups; g++) {
         uint32_t x[WORDS][LANES];
         cipher(at, at->group + g, x);
-        for (int q = 0; q < WORDS; q++) {
+        for (int q = 0; q < WORDS; q++, out += LANES) {
 #pragma omp simd
             for (int l = 0; l < LANES; l++) {
-                *out++ = (float)(int32_t)(x[q][l] >> 8) * 0x1p-24f;
+                out[l] = (float)(int32_t)(x[q][l] >> 8) * 0x1p-24f;
             }
         }
     }
