@@ -1,0 +1,294 @@
+#!/usr/bin/env bash
+# run_all: the whole study with one command. --help tells the rest; CONTRIBUTING.md the rules.
+#
+# Order: what is missing is installed (tools/install.sh), everything is built, every experiment
+# writes its table, all but time_* first and with all threads, then time_* alone on one; then
+# provenance, figures (tools/plot.sh), ledger and report. A surprise (1) or an undecided row (6)
+# stops nothing; an experiment that could not run (any other status) ends the run, and its status
+# is passed on. Each step runs as a process group of its own, so that an interrupt ends all of it.
+set -euo pipefail
+caller=$PWD
+cd "$(dirname "$0")"
+. tools/shell.sh
+
+profile=standard mode=study only='' out='' data='' seed='' threads='' trials=''
+install=yes results='' plots='' formats=''
+worst=0 # of experiments, figures and ledger
+readonly OPTIONS=(--test --quick --full --only --list --no-install --seed --threads --out --data
+    --trials --quiet --help --version)
+command_line=$(printf ' %q' ./run_all.sh "$@")
+readonly command_line=${command_line# }
+
+help()
+{
+    cat <<'END'
+gapstudy: every statement about global average pooling, put to a measured test
+
+  ./run_all.sh                      install, build, measure, draw, judge: the committed study
+  ./run_all.sh --test               install, build, run the tests
+  ./run_all.sh --quick              a part of the same points, for CI; into build/quick/
+  ./run_all.sh --only noise,cost    these experiments alone; into build/standard/
+
+  --full           more trials and a seed of its own, hours; into build/full/
+  --list           the experiments and their questions; runs nothing
+  --no-install     never install; exit 4 with the command if something is missing
+  --threads N      threads for all but the time_* experiments (all cores)
+  --seed N         another seed            --trials N   another number of trials a point
+  --data DIR       folder of Fashion-MNIST (where Debian's package puts it)
+  --out DIR        tables into DIR/results, figures into DIR/plots
+  --quiet          only the ledger and what went wrong
+  --help, --version
+
+Only a run with default options writes results/ and plots/; trials never touch them.
+
+Exit status: 0 all as expected · 1 a surprise, or a failed test · 2 usage, unusable input, cannot
+write or build · 4 something to install · 6 only undecided, or nothing measured · 7 this machine's
+BLAS computes wrong · 130, 143 interrupted: finished tables are kept
+END
+}
+
+read_options()
+{
+    local option value
+    while [ $# -gt 0 ]; do
+        option=$1
+        shift
+        case $option in
+        --only=* | --seed=* | --threads=* | --out=* | --data=* | --trials=*)
+            set -- "${option#*=}" "$@"
+            option=${option%%=*}
+            ;;
+        esac
+        case $option in
+        --help | -h) mode=help ;;
+        --version) mode=version ;;
+        --list) mode=list ;;
+        --test) mode='test' ;;
+        --no-install) install=no ;;
+        --quiet) quiet=yes ;;
+        --quick | --full)
+            case $profile in standard | "${option#--}") ;; *) fail 2 '--quick and --full exclude each other' ;; esac
+            profile=${option#--}
+            ;;
+        --only | --seed | --threads | --out | --data | --trials)
+            [ -n "${1-}" ] || fail 2 "$option needs a value"
+            value=$1
+            shift
+            declare -g "${option#--}=$value"
+            ;;
+        *) unknown option "$option" "${OPTIONS[@]}" ;;
+        esac
+    done
+}
+
+check_options()
+{
+    [ -z "$out" ] || out=$(cd "$caller" && realpath -m -- "$out")
+    [ -z "$data" ] || data=$(cd "$caller" && realpath -m -- "$data")
+    [ -z "$seed" ] || need_count --seed "$seed" 0
+    [ -z "$threads" ] || need_count --threads "$threads" 1
+    [ -z "$trials" ] || need_count --trials "$trials" 1
+    [ -z "$data" ] || [ -d "$data" ] || fail 2 "--data: there is no folder $data"
+    if [ "$mode" = test ] && [ "$profile$only$out$data$seed$trials" != standard ]; then
+        fail 2 '--test goes with --no-install, --threads and --quiet only'
+    fi
+}
+
+# Names of all experiments, or of those that --only names; time_* last.
+experiments()
+{
+    local name
+    for name in $(all_experiments | grep -v '^time_') $(all_experiments | grep '^time_'); do
+        case ,${only:-$name}, in *,"$name",*) printf '%s\n' "$name" ;; esac
+    done
+}
+
+all_experiments()
+{
+    find experiments -maxdepth 1 -name '*.c' | sed -e 's|.*/||' -e 's|\.c$||' | LC_ALL=C sort
+}
+
+check_only()
+{
+    local name
+    for name in ${only//,/ }; do
+        # shellcheck disable=SC2046 # a list of words
+        all_experiments | grep -qxF -e "$name" || unknown experiment "$name" $(all_experiments)
+    done
+}
+
+# NAME: the question, which opens the head comment of its source.
+list_experiments()
+{
+    local name
+    for name in $(experiments); do
+        sed -n -e '1,/\*\//p' "experiments/$name.c" | tr '\n' ' ' |
+            sed -e 's|^/\* *||' -e 's| \* | |g' -e 's|?.*|?|' -e 's|  *| |g' -e 's| *\*/.*||'
+        echo
+    done
+}
+
+version()
+{
+    printf 'gapstudy %s\n' "$(sed -n 's/^version: *//p' CITATION.cff)"
+}
+
+interrupted()
+{
+    trap '' INT TERM
+    [ -z "$child" ] || { kill -TERM -- "-$child"; wait "$child"; } 2>/dev/null || true
+    if [ -n "$results" ]; then
+        printf 'run_all.sh: interrupted; finished tables are kept in %s\n' "$results" >&2
+        printf 'to measure the rest, name it: %s --only NAME,NAME (--list tells the names)\n' "$command_line" >&2
+    fi
+    exit "$1"
+}
+
+# The folders that this run writes, and the lock that keeps a second run out of them.
+choose_folders()
+{
+    results=results plots=plots formats=build/plots
+    if [ -n "$out" ] || [ "$profile$only$data$seed$trials" != standard ]; then
+        results=${out:-build/$profile}/results
+        plots=${out:-build/$profile}/plots formats=$plots
+    fi
+    mkdir -p "$results" "$plots" "$formats" 2>/dev/null || fail 2 "cannot write to $results and $plots"
+    exec 9<"$results"
+    flock -n 9 || fail 2 "another run is writing to $results; wait for it, or use --out DIR"
+    head -c 1048576 /dev/zero 2>/dev/null >"$results/.probe" || {
+        rm -f "$results/.probe"
+        fail 2 "cannot write to $results: no space, or not allowed"
+    } 2>/dev/null
+    rm -f "$results/.probe"
+}
+
+build()
+{
+    local log=build/build.log since=$SECONDS
+    mkdir -p build 2>/dev/null || fail 2 'cannot write to build/'
+    if ! step flock build/.lock make -j "$(nproc)" all >"$log" 2>&1; then
+        tail -n 30 "$log" >&2
+        fail 2 "the build failed; all of it is in $log"
+    fi
+    say "built     $((SECONDS - since)) s"
+}
+
+describe_source()
+{
+    GAPSTUDY_COMMIT=unknown GAPSTUDY_DIRTY=unknown
+    GAPSTUDY_COMMAND=$command_line
+    if command -v git >/dev/null && [ "$(git rev-parse --show-toplevel 2>/dev/null)" = "$PWD" ]; then
+        GAPSTUDY_COMMIT=$(git describe --always --abbrev=12 2>/dev/null || echo unknown)
+        GAPSTUDY_DIRTY=false
+        [ -z "$(git status --porcelain -- . ':!results' ':!plots/*.svg' ':!README.md')" ] || GAPSTUDY_DIRTY=true
+    fi
+    export GAPSTUDY_COMMIT GAPSTUDY_DIRTY GAPSTUDY_COMMAND
+}
+
+# 1, a surprise, outweighs 2, a step that failed beside it, and that outweighs 6, undecided.
+remember()
+{
+    case $1,$worst in
+    1,* | 2,[06] | 6,0) worst=$1 ;;
+    esac
+}
+
+measure()
+{
+    local name status options=(--profile "$profile" --out "$results")
+    [ -z "$data" ] || options+=(--data "$data")
+    [ -z "$seed" ] || options+=(--seed "$seed")
+    [ -z "$trials" ] || options+=(--trials "$trials")
+    [ "$quiet" = no ] || options+=(--quiet)
+    for name in $(experiments); do
+        case $name in time_*) set -- 1 ;; *) set -- "$threads" ;; esac
+        status=0
+        step "build/experiments/$name" "${options[@]}" --threads "$1" || status=$?
+        case $status in
+        0 | 1 | 6) remember "$status" ;;
+        2 | 4 | 7 | 130 | 143) fail "$status" "$name could not run; finished tables are kept in $results" ;;
+        *) fail 1 "$name failed with status $status; finished tables are kept in $results" ;;
+        esac
+    done
+}
+
+# The figures of the experiments that ran.
+draw()
+{
+    local name script names=()
+    for name in $(experiments); do
+        for script in plots/"$name".gp plots/"$name".*.gp; do
+            [ ! -f "$script" ] || names+=("$(basename "$script" .gp)")
+        done
+    done
+    [ ${#names[@]} -gt 0 ] || return 0
+    step tools/plot.sh --results "$results" --plots "$plots" --formats "$formats" "${names[@]}" >&2 || remember 2
+}
+
+judge()
+{
+    local status=0 options=(--results "$results")
+    [ -z "$only" ] || options+=(--only "$only")
+    step build/tools/ledger "${options[@]}" || status=$?
+    case $status in
+    0 | 1 | 6) remember "$status" ;;
+    *) fail 2 "no ledger (status $status)" ;;
+    esac
+    status=0
+    step build/tools/ledger "${options[@]}" --report "$results/report.md" >/dev/null || status=$?
+    case $status in 0 | 1 | 6) ;; *) fail 2 "no report (status $status)" ;; esac
+}
+
+study()
+{
+    local names
+    names=$(experiments)
+    [ -n "$names" ] || fail 6 'there is no experiment: nothing was measured'
+    choose_folders
+    build
+    describe_source
+    measure
+    step build/tools/provenance "$results" || fail 2 'provenance could not be written'
+    draw
+    judge
+    say "tables    $results"
+    say "figures   $plots, and as pdf and png $formats"
+    say "report    $results/report.md"
+    say "took      $((SECONDS / 60)) min $((SECONDS % 60)) s"
+    exit "$worst"
+}
+
+run_tests()
+{
+    build
+    step make --no-print-directory test || fail 1 'a test failed'
+    say "took      $((SECONDS / 60)) min $((SECONDS % 60)) s"
+}
+
+install_missing()
+{
+    local options=()
+    [ "$install" = yes ] || options+=(--no-install)
+    [ "$mode" = study ] || options+=(--test)
+    [ -z "$data" ] || options+=(--no-data)
+    tools/install.sh ${options[@]+"${options[@]}"}
+}
+
+read_options "$@"
+check_options
+check_only
+case $mode in
+help) help; exit 0 ;;
+version) version; exit 0 ;;
+list) list_experiments; exit 0 ;;
+esac
+
+trap 'interrupted 130' INT
+trap 'interrupted 143' TERM
+threads=${threads:-$(nproc)}
+export OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 # BLAS; experiments are told their own
+install_missing || exit $?
+case $mode in
+test) run_tests ;;
+study) study ;;
+esac

@@ -1,0 +1,153 @@
+#!/usr/bin/env bash
+# plot: draws figures from finished tables; the only place that calls gnuplot.
+#
+#   tools/plot.sh [--results DIR] [--plots DIR] [--formats DIR] [NAME...]
+#
+#   NAME       a script plots/NAME.gp, without folder and ending; all of them if none is given
+#   --results  folder of the tables (results)
+#   --plots    where NAME.svg goes (plots)
+#   --formats  where NAME.svg, NAME.pdf and NAME.png go (build/plots, or the folder of --plots)
+#
+# gnuplot ends with 0 after many failures and tells of some only by a warning. Here a figure is
+# drawn only if its tables are whole, gnuplot ended with 0 and said nothing, and each file has its
+# end mark. All three formats are drawn before the first is put in place, so a failure leaves the
+# old figure as it was. svg and png are the same bytes on every run, pdf too: its date is fixed.
+#
+# Exit status: 0 all drawn · 2 a figure could not be drawn, or usage · 4 no gnuplot
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export LC_ALL=C.UTF-8
+
+readonly PDF_DATE='D:20000101000000Z' # as long as the date that cairo writes
+results=results plots=plots formats='' names=() scratch=''
+
+fail()
+{
+    printf 'plot.sh: %s\n' "$*" >&2
+    exit 2
+}
+
+read_options()
+{
+    while [ $# -gt 0 ]; do
+        case $1 in
+        --results | --plots | --formats)
+            [ -n "${2-}" ] || fail "$1 needs a folder"
+            declare -g "${1#--}=$2"
+            shift
+            ;;
+        -*) fail "unknown option $1; there are --results, --plots and --formats" ;;
+        *) names+=("$1") ;;
+        esac
+        shift
+    done
+    if [ -z "$formats" ]; then
+        formats=$([ "$plots" = plots ] && echo build/plots || printf '%s\n' "$plots")
+    fi
+}
+
+# Paths of the tables that a script names by table("PART").
+tables_of()
+{
+    local script=$1 experiment=$2
+    sed 's/^[[:space:]]*#.*//' "$script" | grep -o 'table("[^"]*")' | sort -u |
+        sed -e 's/^table("//' -e 's/")$//' -e 's/^./.&/' -e "s|.*|$results/$experiment&.csv|"
+}
+
+check_tables()
+{
+    local script=$1 experiment=$2 table found=0
+    while IFS= read -r table; do
+        found=1
+        [ -f "$table" ] || { echo "$table is missing: ./run_all.sh --only $experiment"; return 1; }
+        awk -f tools/check_table.awk "$table" || return 1
+    done < <(tables_of "$script" "$experiment")
+    [ "$found" -eq 1 ] || { echo 'it names no table: use table("") or table("PART")'; return 1; }
+}
+
+quote()
+{
+    printf "'%s'" "${1//\'/\'\'}" # a string as gnuplot reads it
+}
+
+# Draws one format into the scratch folder; prints what is wrong and fails if anything is.
+draw()
+{
+    local name=$1 format=$2 target=$scratch/$1.$2 mark said
+    said=$(gnuplot -d -e "name=$(quote "$name"); experiment=$(quote "${name%%.*}")" \
+        -e "results=$(quote "$results"); format='$format'; target=$(quote "$target")" \
+        "plots/$name.gp" 2>&1 >"$scratch/printed") || { first_message "$said" 'gnuplot failed'; return 1; }
+    [ -z "$said" ] || { first_message "$said" ''; return 1; }
+    [ ! -s "$scratch/printed" ] || { first_message "$(cat "$scratch/printed")" ''; return 1; }
+    case $format in svg) mark='</svg>' ;; pdf) mark='%%EOF' ;; png) mark='IEND' ;; esac
+    tail -c 16 "$target" 2>/dev/null | tr -d '\0' | grep -aq "$mark" || { echo "the $format has no end"; return 1; }
+    finish "$name" "$format" "$target"
+}
+
+# The first line of gnuplot's words that is about the fault: not blank, not the script's text.
+first_message()
+{
+    local line
+    line=$(printf '%s\n' "$1" | grep -m 1 -E 'line [0-9]+:|[Ww]arning' || printf '%s\n' "$1" | grep -m 1 . || true)
+    printf '%s\n' "${line:-$2}"
+}
+
+# What differs from run to run, or from one gnuplot to the next, becomes fixed.
+finish()
+{
+    local name=$1 format=$2 target=$3
+    case $format in
+    svg)
+        sed -i -e "s|<title>Gnuplot</title>|<title>$name</title>|" \
+            -e "s|<desc>Produced by GNUPLOT[^<]*</desc>|<desc>Drawn by plots/$name.gp</desc>|" "$target"
+        ;;
+    pdf)
+        sed -i -E "s/D:[0-9]{14}(Z|[-+][0-9']{6})/$PDF_DATE/" "$target"
+        grep -aq '+DejaVuSans' "$target" || { echo 'the font DejaVu Sans is missing: apt-get install fonts-dejavu-core'; return 1; }
+        ;;
+    esac
+}
+
+publish()
+{
+    local name=$1 format
+    for format in svg pdf png; do
+        mv -f "$scratch/$name.$format" "$formats/$name.$format"
+    done
+    if [ ! "$plots" -ef "$formats" ]; then
+        cp "$formats/$name.svg" "$plots/.$name.svg.$$" && mv -f "$plots/.$name.svg.$$" "$plots/$name.svg"
+    fi
+}
+
+draw_figure()
+{
+    local name=$1 format
+    [ -f "plots/$name.gp" ] || { echo 'no such script'; return 1; }
+    check_tables "plots/$name.gp" "${name%%.*}" || return 1
+    for format in svg pdf png; do
+        draw "$name" "$format" || return 1
+    done
+    publish "$name" || return 1
+}
+
+read_options "$@"
+command -v gnuplot >/dev/null || { echo 'plot.sh: gnuplot is missing: apt-get install gnuplot-nox' >&2; exit 4; }
+if [ ${#names[@]} -eq 0 ]; then
+    for script in plots/*.gp; do
+        [ "$script" = plots/style.gp ] || [ ! -f "$script" ] || names+=("$(basename "$script" .gp)")
+    done
+fi
+mkdir -p "$plots" "$formats" 2>/dev/null || fail "cannot write to $plots or $formats"
+scratch=$(mktemp -d "$formats/.drawing.XXXXXX" 2>/dev/null) || fail "cannot write to $formats"
+trap 'rm -rf "$scratch"' EXIT
+
+failed=0
+for name in ${names[@]+"${names[@]}"}; do
+    if message=$(draw_figure "$name" 2>&1); then
+        printf 'drawn   %s\n' "$plots/$name.svg"
+    else
+        printf 'plot.sh: plots/%s.gp: %s\n' "$name" "$message" >&2
+        failed=$((failed + 1))
+    fi
+done
+[ "$failed" -eq 0 ] || exit 2
