@@ -74,7 +74,8 @@ $(BUILD)/count/%.o: %.c $(BUILD)/flags
 define isa_rule
 $(BUILD)/%_isa.$(1).o: %_isa.c $(BUILD)/flags
 	@mkdir -p $$(@D)
-	$$(CC) $$(INCLUDES) -DGAPSTUDY_ISA_SUFFIX=$(1) $$(STRICT) $$(CFLAGS) $$(ISA_$(1)) -MMD -MP -c $$< -o $$@
+	$$(CC) $$(INCLUDES) -DGAPSTUDY_ISA_SUFFIX=$(1) \
+	    -DGAPSTUDY_ISA_FMA=$(if $(findstring -mfma,$(ISA_$(1))),1,0) $$(STRICT) $$(CFLAGS) $$(ISA_$(1)) -MMD -MP -c $$< -o $$@
 endef
 $(foreach isa,$(ISAS),$(eval $(call isa_rule,$(isa))))
 $(BUILD)/%.o: %.c $(BUILD)/flags

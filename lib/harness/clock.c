@@ -1,0 +1,92 @@
+#define _GNU_SOURCE /* sched_setaffinity: pinning has no standard name */
+#include "harness/clock.h"
+
+#include <sched.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/require.h"
+
+double clock_now(void)
+{
+    struct timespec now;
+    require(clock_gettime(CLOCK_MONOTONIC, &now) == 0);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* Seconds for so many calls in a row. */
+static double run(struct clock_work work, size_t calls)
+{
+    const double start = clock_now();
+    for (size_t i = 0; i < calls; i++) {
+        work.run(work.what);
+    }
+    return clock_now() - start;
+}
+
+size_t clock_calls(struct clock_work work, double seconds)
+{
+    size_t calls = 1;
+    work.run(work.what); /* the first call pays for page faults and cold code */
+    while (run(work, calls) < seconds && calls < (size_t)1 << 40) {
+        calls *= 2;
+    }
+    return calls;
+}
+
+struct clock_pair clock_time_pair(struct rng *rng, struct clock_work first, size_t first_calls,
+                                  struct clock_work second, size_t second_calls)
+{
+    struct clock_pair pair;
+    if (rng_below(rng, 2) == 0) {
+        pair.first = run(first, first_calls);
+        pair.second = run(second, second_calls);
+    } else {
+        pair.second = run(second, second_calls);
+        pair.first = run(first, first_calls);
+    }
+    pair.first /= (double)first_calls;
+    pair.second /= (double)second_calls;
+    return pair;
+}
+
+/* ---- cold caches ---- */
+
+struct clock_flush {
+    size_t words;
+    volatile unsigned *memory; /* volatile: the stores are the purpose */
+};
+
+struct clock_flush *clock_flush_open(size_t bytes)
+{
+    struct clock_flush *flush = xcalloc(1, sizeof *flush);
+    flush->words = bytes / sizeof *flush->memory;
+    flush->memory = xcalloc(flush->words, sizeof *flush->memory);
+    return flush;
+}
+
+void clock_flush_run(struct clock_flush *flush)
+{
+    enum { LINE = 64 / sizeof(unsigned) };
+    for (size_t i = 0; i < flush->words; i += LINE) {
+        flush->memory[i]++;
+    }
+}
+
+void clock_flush_close(struct clock_flush *flush)
+{
+    free((void *)flush->memory);
+    free(flush);
+}
+
+int clock_pin(void)
+{
+    cpu_set_t cores;
+    const int here = sched_getcpu();
+    CPU_ZERO(&cores);
+    if (here < 0) {
+        return 0;
+    }
+    CPU_SET((unsigned)here, &cores);
+    return sched_setaffinity(0, sizeof cores, &cores) == 0;
+}

@@ -1,0 +1,181 @@
+#include "harness/options.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/nearest.h"
+#include "base/require.h"
+#include "base/version.h"
+
+static const char *const profiles[] = { "quick", "standard", "full" };
+
+const char *options_profile_name(enum profile profile)
+{
+    return profiles[profile];
+}
+
+/* ---- the one table ---- */
+
+struct option_text {
+    const char *name;
+    char key;
+    const char *value; /* NULL: takes none */
+    const char *help;
+};
+
+static const struct option_text texts[] = {
+    { "profile", 'p', "NAME", "quick, standard (default) or full" },
+    { "out", 'o', "DIR", "where tables go (default: build/PROFILE/results)" },
+    { "data", 'd', "DIR", "where the real images are (default: where Debian puts them)" },
+    { "threads", 't', "N", "threads over trials (default: all cores); tables do not depend on it" },
+    { "seed", 's', "N", "another seed than the committed one" },
+    { "trials", 'n', "N", "another number of trials for every random sweep" },
+    { "sweep", 'w', "NAME", "only this sweep; its rows go to standard output" },
+    { "point", 'i', "I", "only this point; its rows go to standard output" },
+    { "trial", 'k', "K", "with --point: the slots of this one trial" },
+    { "list", 'l', NULL, "the question, the claims and the points; runs nothing" },
+    { "quiet", 'q', NULL, "no progress and no closing line" },
+    { "help", 'h', NULL, "this text" },
+    { "version", 'v', NULL, "the version" },
+};
+
+static void print_help(const struct experiment *experiment)
+{
+    printf("%s: %s\n\n", experiment->name, experiment->asks);
+    printf("  build/experiments/%s                      run it, tables to build/standard/results\n",
+           experiment->name);
+    printf("  build/experiments/%s --profile quick      fewer points, the same rows\n",
+           experiment->name);
+    printf("  build/experiments/%s --list               what is claimed, and where\n\n",
+           experiment->name);
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        char option[32];
+        snprintf(option, sizeof option, "--%s %s", texts[i].name,
+                 texts[i].value != NULL ? texts[i].value : "");
+        printf("  %-18s %s\n", option, texts[i].help);
+    }
+    printf("\nExit: 0 all verdicts as expected, 1 not, 2 usage or disk, 4 data missing,\n"
+           "      6 only undecided rows, 7 OpenBLAS computes wrong\n");
+}
+
+/* ---- values ---- */
+
+static uint64_t whole(const char *name, const char *text, uint64_t least, uint64_t most)
+{
+    char *end = NULL;
+    errno = 0;
+    const unsigned long long value = strtoull(text, &end, 10);
+    if (!isdigit((unsigned char)text[0]) || *end != '\0' || errno != 0 || value < least ||
+        value > most) {
+        die(STATUS_USAGE, "--%s %s: not a whole number from %llu to %llu", name, text,
+            (unsigned long long)least, (unsigned long long)most);
+    }
+    return value;
+}
+
+static enum profile profile(const char *text)
+{
+    for (size_t i = 0; i < COUNT(profiles); i++) {
+        if (strcmp(text, profiles[i]) == 0) {
+            return (enum profile)i;
+        }
+    }
+    die(STATUS_USAGE, "--profile %s: not one of quick, standard, full", text);
+}
+
+static void take(struct options *options, char key, const char *value)
+{
+    enum { MOST_THREADS = 1024 };
+    switch (key) {
+    case 'p':
+        options->profile = profile(value);
+        break;
+    case 'o':
+        options->out = value;
+        break;
+    case 'd':
+        options->data = value;
+        break;
+    case 't':
+        options->threads = (int)whole("threads", value, 1, MOST_THREADS);
+        break;
+    case 's':
+        options->has_seed = true;
+        options->seed = whole("seed", value, 0, UINT64_MAX - 1);
+        break;
+    case 'n':
+        options->trials = whole("trials", value, 2, 100000000);
+        break;
+    case 'w':
+        options->sweep = value;
+        break;
+    case 'i':
+        options->has_point = true;
+        options->point = whole("point", value, 0, SIZE_MAX - 1);
+        break;
+    case 'k':
+        options->has_trial = true;
+        options->trial = whole("trial", value, 0, SIZE_MAX - 1);
+        break;
+    case 'l':
+        options->list = true;
+        break;
+    default:
+        options->quiet = true;
+    }
+}
+
+static _Noreturn void refuse(const char *word)
+{
+    const char *names[COUNT(texts)];
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        names[i] = texts[i].name;
+    }
+    const char *bare = word + strspn(word, "-");
+    const char *near = nearest_word(bare, names, COUNT(names));
+    if (near != NULL && strcmp(near, bare) == 0) {
+        die(STATUS_USAGE, "%s needs a value, or takes none: see --help", word);
+    }
+    if (near != NULL) {
+        die(STATUS_USAGE, "unknown option %s: did you mean --%s?", word, near);
+    }
+    die(STATUS_USAGE, "unknown option %s: see --help", word);
+}
+
+struct options options_parse(const struct experiment *experiment, int argc, char **argv)
+{
+    const long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    struct options options = { .profile = PROFILE_STANDARD, .threads = cores > 0 ? (int)cores : 1 };
+    struct option table[COUNT(texts) + 1] = { { 0 } };
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        table[i] = (struct option){ texts[i].name,
+                                    texts[i].value != NULL ? required_argument : no_argument, NULL,
+                                    texts[i].key };
+    }
+    opterr = 0;
+    int key;
+    while ((key = getopt_long(argc, argv, "+:", table, NULL)) != -1) {
+        if (key == '?' || key == ':') {
+            refuse(argv[optind - 1]);
+        } else if (key == 'h') {
+            print_help(experiment);
+            exit(STATUS_OK);
+        } else if (key == 'v') {
+            printf("%s of gapstudy %s\n", experiment->name, VERSION);
+            exit(STATUS_OK);
+        }
+        take(&options, (char)key, optarg);
+    }
+    if (optind < argc) {
+        refuse(argv[optind]);
+    }
+    if (options.has_trial && !options.has_point) {
+        die(STATUS_USAGE, "--trial needs --point I");
+    }
+    return options;
+}

@@ -1,0 +1,18 @@
+/* roof_isa: the two loops behind roof.h, one entry point per instruction set (see isa.h). */
+#ifndef HARNESS_ROOF_ISA_H
+#define HARNESS_ROOF_ISA_H
+
+#include <stddef.h>
+
+/* Sum of x[n] in 64 lanes; n a multiple of 64. */
+float roof_sum_baseline(const float *x, size_t n);
+float roof_sum_avx2(const float *x, size_t n);
+float roof_sum_avx512(const float *x, size_t n);
+
+/* `rounds` rounds of ROOF_CHAINS independent a*x + b; a value that depends on all of them. */
+enum { ROOF_CHAINS = 192 };
+float roof_multiply_add_baseline(size_t rounds, float a, float b);
+float roof_multiply_add_avx2(size_t rounds, float a, float b);
+float roof_multiply_add_avx512(size_t rounds, float a, float b);
+
+#endif
