@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -6,6 +7,7 @@
 
 #include "base/require.h"
 #include "harness/session.h"
+#include "harness/text.h"
 
 /* ---- the folder ---- */
 
@@ -24,6 +26,36 @@ static void make_folder(const char *path)
     if (access(part, W_OK) != 0) {
         die(STATUS_USAGE, "cannot write into %s: %s", part, strerror(errno));
     }
+}
+
+/* Only one run may write an experiment's tables at a time. The lock is the open file; its name goes
+ * when the run is done. */
+struct lock {
+    struct text path;
+    int file;
+};
+
+static struct lock take_lock(const char *folder, const char *name)
+{
+    struct lock lock = { .file = -1 };
+    const struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+    text_addf(&lock.path, "%s/.%s.lock", folder, name);
+    lock.file = open(lock.path.bytes, O_RDWR | O_CREAT, 0666);
+    if (lock.file < 0) {
+        die(STATUS_USAGE, "cannot write %s: %s", lock.path.bytes, strerror(errno));
+    }
+    if (fcntl(lock.file, F_SETLK, &whole) != 0) {
+        die(STATUS_USAGE, "another run of %s is writing into %s: wait for it, or give --out DIR",
+            name, folder);
+    }
+    return lock;
+}
+
+static void leave_lock(struct lock *lock)
+{
+    unlink(lock->path.bytes);
+    close(lock->file);
+    text_free(&lock->path);
 }
 
 static void save(const struct session *session, const char *folder, const struct output *output)
@@ -87,10 +119,12 @@ void session_write_tables(const struct session *session, struct rows_tally *tall
                  options_profile_name(session->options.profile));
     }
     make_folder(folder);
+    struct lock lock = take_lock(folder, session->experiment->name);
     struct output output = session_open_output(session, NULL);
     session_run_part(session, &output, tally);
     write_parts(session, folder);
     save(session, folder, &output);
     session_close_output(&output);
     provenance_save(session->provenance, folder);
+    leave_lock(&lock);
 }
