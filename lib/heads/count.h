@@ -17,40 +17,57 @@ struct count count_read(void);
 void count_reset(void);
 
 #ifdef GAPSTUDY_COUNT
-
-float count_add(float a, float b);
-float count_multiply(float a, float b);
-float count_divide(float a, float b); /* counted as a multiplication */
-int count_less(float a, float b);
-float count_function(float value); /* passes its argument on; one function more */
-
+enum { COUNT_ON = 1 };
 #else
+enum { COUNT_ON = 0 };
+#endif
 
+/* One operation more. A call to another file, which keeps the compiler from merging operations. */
+enum count_kind { COUNT_ADDITION, COUNT_MULTIPLICATION, COUNT_COMPARISON, COUNT_FUNCTION };
+void count_one(enum count_kind kind);
+
+/* a + b; a difference is written count_add(a, -b). */
 static inline float count_add(float a, float b)
 {
+    if (COUNT_ON) {
+        count_one(COUNT_ADDITION);
+    }
     return a + b;
 }
 
 static inline float count_multiply(float a, float b)
 {
+    if (COUNT_ON) {
+        count_one(COUNT_MULTIPLICATION);
+    }
     return a * b;
 }
 
+/* a / b, counted as a multiplication. */
 static inline float count_divide(float a, float b)
 {
+    if (COUNT_ON) {
+        count_one(COUNT_MULTIPLICATION);
+    }
     return a / b;
 }
 
+/* 1 if a < b, else 0. */
 static inline int count_less(float a, float b)
 {
+    if (COUNT_ON) {
+        count_one(COUNT_COMPARISON);
+    }
     return a < b;
 }
 
+/* Passes on the value of a transcendental function; one function more. */
 static inline float count_function(float value)
 {
+    if (COUNT_ON) {
+        count_one(COUNT_FUNCTION);
+    }
     return value;
 }
-
-#endif
 
 #endif

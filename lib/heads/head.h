@@ -1,9 +1,9 @@
 /* head: the registry of heads. A head is a pooling (or flattening) and one linear layer behind it;
  * here is all that an experiment needs to run one without knowing which it is.
  *
- *   const struct head *head = head_find("gap");     -- the name is looked up exactly
- *   pooled width        head->features(&options, in)    numbers per image that the linear layer
- * sees weights             head_parameters(head, &options, in, classes, bias)
+ *   const struct head *head = head_find("gap");       the name is looked up exactly
+ *   head->features(&options, in)                      numbers per image for the linear layer
+ *   head_parameters(head, &options, in, classes, bias)   weights of both together
  */
 #ifndef HEADS_HEAD_H
 #define HEADS_HEAD_H
@@ -23,14 +23,14 @@ struct head_options {
     size_t k;              /* topk; max(1, N/16) if 0 */
 };
 
-/* What one pass of a pooling works on; see head.c's table for which members a head reads. */
+/* What one pass of a pooling works on. Forward reads x and writes y and saved; backward reads x if
+ * saves_input, y and saved as forward left them, and dy, and writes dx. */
 struct head_pass {
     struct shape in;
     const float *theta; /* parameters of the pooling itself, head->parameters of them; or NULL */
     const float *x;     /* shape_size(in) */
     float *y;           /* in.n * features */
     void *saved;        /* head->saved_bytes, written by forward, read by backward; or NULL */
-    float *scratch;     /* head->scratch_floats, contents lost; or NULL */
     const float *dy;    /* in.n * features */
     float *dx;          /* shape_size(in), written */
     float *dtheta;      /* head->parameters, written; or NULL */
@@ -50,8 +50,7 @@ struct head {
     size_t (*features)(const struct head_options *options, struct shape in);
     size_t (*parameters)(const struct head_options *options, struct shape in);  /* of the pooling */
     size_t (*saved_bytes)(const struct head_options *options, struct shape in); /* beyond x and y */
-    size_t (*scratch_floats)(const struct head_options *options, struct shape in);
-    bool saves_input; /* backward reads x */
+    bool saves_input; /* backward reads x (gmp: but for TIES_FIRST) */
     struct head_cost (*forward_cost)(const struct head_options *options, struct shape in);
     struct head_cost (*backward_cost)(const struct head_options *options, struct shape in);
     void (*forward)(const struct head_options *options, const struct head_pass *pass);
