@@ -236,7 +236,6 @@ static void whole_numbers_below_a_bound_are_equally_likely(void **state)
     assert_close((double)low / N, 1.0 / 3, 5 * sqrt(2.0 / 9 / N));
 }
 
-/* Rank of an order of five among the 120, in base 5 with digits that differ. */
 static void all_orders_of_five_are_equally_likely(void **state)
 {
     (void)state;
