@@ -266,6 +266,11 @@ static const struct cell *cell_at(const struct table_file *file, size_t row, siz
     return &file->cells[(row + 1) * file->columns + column];
 }
 
+size_t table_line_at(const struct table_file *file, size_t row, size_t column)
+{
+    return cell_at(file, row, column)->line;
+}
+
 const char *table_text_at(const struct table_file *file, size_t row, size_t column)
 {
     return file->arena + cell_at(file, row, column)->at;

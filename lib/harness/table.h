@@ -55,6 +55,9 @@ const char *table_file_name(const struct table_file *file, size_t column);
 bool table_find_column(const struct table_file *file, const char *name, size_t *column);
 size_t table_column(const struct table_file *file, const char *name);
 
+/* The line on which the cell begins, from 1. */
+size_t table_line_at(const struct table_file *file, size_t row, size_t column);
+
 /* Cell as text; as a number: ends the program with 2 and FILE:LINE:COLUMN if it is none. An empty
  * cell is NaN. */
 const char *table_text_at(const struct table_file *file, size_t row, size_t column);
