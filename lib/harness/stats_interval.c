@@ -59,6 +59,17 @@ static double hall_inverse(double x, double c)
     return c == 0.0 ? x : 3.0 * root / c;
 }
 
+/* Student's quantile on Hall's scale, a little further out than t: with a skewness known only to
+ * sqrt(6/n), g(T) scatters by w = (2 t^2 + 1) / 6n * sqrt(6), and a tail that falls as exp(-slope
+ * t) becomes heavier by exp((slope w)^2 / 2), as if it began slope w^2 / 2 further in. */
+static double hall_quantile(size_t n, double level)
+{
+    const double count = (double)n, t = stats_student_quantile(level / 2.0, count - 1.0);
+    const double slope = t * count / (count - 1.0 + t * t);
+    const double w = (2.0 * t * t + 1.0) / (6.0 * count) * sqrt(6.0);
+    return t + 0.5 * slope * w * w;
+}
+
 struct interval stats_mean_interval(const double *v, size_t n, double level)
 {
     require(level > 0.0 && level <= 0.5);
@@ -66,36 +77,46 @@ struct interval stats_mean_interval(const double *v, size_t n, double level)
         return no_interval();
     }
     const struct summary s = summarise(v, n);
-    const double t = stats_student_quantile(level / 2.0, (double)n - 1.0);
+    const double t = hall_quantile(n, level);
     return (struct interval){ s.mean - s.standard_error * hall_inverse(t, s.skew),
                               s.mean - s.standard_error * hall_inverse(-t, s.skew) };
+}
+
+/* How many values of equal size the distances of v[n] from the bound are worth:
+ * (sum d)^2 / sum d^2; 0 if all lie on the bound. */
+static double worth_off_bound(const double *v, size_t n, double bound)
+{
+    double sum = 0.0, squares = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        const double d = fabs(v[i] - bound);
+        sum += d;
+        squares += d * d;
+    }
+    return squares > 0.0 ? sum * sum / squares : 0.0;
 }
 
 struct interval stats_bounded_mean_interval(const double *v, size_t n, struct interval bounds,
                                             double level)
 {
+    const double enough = 30.0; /* values off a bound that make their sum normal enough */
     require(level > 0.0 && level <= 0.5 && bounds.low < bounds.high);
-    bool inside = n > 0, all_low = true, all_high = true;
+    bool inside = n > 0;
     for (size_t i = 0; i < n; i++) {
         inside = inside && bounds.low <= v[i] && v[i] <= bounds.high;
-        all_low = all_low && v[i] == bounds.low;
-        all_high = all_high && v[i] == bounds.high;
     }
     if (!inside) {
         return no_interval();
     }
-    /* the part x of the range with (1 - x)^n = level / 2: a worse mean shows itself in n values */
-    const double unseen = (bounds.high - bounds.low) * -expm1(log(level / 2.0) / (double)n);
-    if (all_low) {
-        return (struct interval){ bounds.low, bounds.low + unseen };
-    }
-    if (all_high) {
-        return (struct interval){ bounds.high - unseen, bounds.high };
+    const double range = bounds.high - bounds.low;
+    if (worth_off_bound(v, n, bounds.low) < enough || worth_off_bound(v, n, bounds.high) < enough) {
+        const double part = (stats_mean(v, n) - bounds.low) / range;
+        const double successes = fmin(fmax(part, 0.0), 1.0) * (double)n;
+        const struct interval of_range = stats_proportion_interval(successes, (double)n, level);
+        return (struct interval){ bounds.low + of_range.low * range,
+                                  bounds.low + of_range.high * range };
     }
     const struct interval mean = stats_mean_interval(v, n, level);
-    return isnan(mean.low)
-               ? mean
-               : (struct interval){ fmax(mean.low, bounds.low), fmin(mean.high, bounds.high) };
+    return (struct interval){ fmax(mean.low, bounds.low), fmin(mean.high, bounds.high) };
 }
 
 /* ---- proportion and median: exact ---- */
@@ -221,7 +242,7 @@ struct interval stats_ratio_interval(const double *numerator, const double *deno
     }
     const double b_mean = stats_mean(denominator, n), ratio = stats_mean(numerator, n) / b_mean;
     const struct pairs p = pair_up(numerator, denominator, n, ratio, b_mean);
-    const double t = stats_student_quantile(level / 2.0, (double)n - 1.0);
+    const double t = hall_quantile(n, level);
     const double step = 0.25 * t * sqrt(p.ee / (p.n * (p.n - 1.0))) / fabs(b_mean);
     if (step == 0.0) {
         return (struct interval){ ratio, ratio };
