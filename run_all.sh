@@ -155,10 +155,10 @@ choose_folders()
     mkdir -p "$results" "$plots" "$formats" 2>/dev/null || fail 2 "cannot write to $results and $plots"
     exec 9<"$results"
     flock -n 9 || fail 2 "another run is writing to $results; wait for it, or use --out DIR"
-    head -c 1048576 /dev/zero 2>/dev/null >"$results/.probe" || {
+    if ! { head -c 1048576 /dev/zero >"$results/.probe"; } 2>/dev/null; then
         rm -f "$results/.probe"
         fail 2 "cannot write to $results: no space, or not allowed"
-    } 2>/dev/null
+    fi
     rm -f "$results/.probe"
 }
 
@@ -177,7 +177,7 @@ describe_source()
 {
     GAPSTUDY_COMMIT=unknown GAPSTUDY_DIRTY=unknown
     GAPSTUDY_COMMAND=$command_line
-    if command -v git >/dev/null && [ "$(git rev-parse --show-toplevel 2>/dev/null)" = "$PWD" ]; then
+    if command -v git >/dev/null && [ "$(git rev-parse --show-toplevel 2>/dev/null)" = "$(pwd -P)" ]; then
         GAPSTUDY_COMMIT=$(git describe --always --abbrev=12 2>/dev/null || echo unknown)
         GAPSTUDY_DIRTY=false
         [ -z "$(git status --porcelain -- . ':!results' ':!plots/*.svg' ':!README.md')" ] || GAPSTUDY_DIRTY=true

@@ -1,11 +1,12 @@
 # support: what the test scripts share; sourced, never run.
 #
 # A test is a function whose name is a sentence that begins with a_, an_, the_, no_ or every_. It
-# runs in a subshell, in a folder of its own ($work), and fails at the first command that fails.
-# It skips with `skip REASON`. run_tests runs all that are defined, in the order of their names,
+# runs in a subshell, in a folder of its own ($work/here), and fails at the first command that
+# fails. It skips with `skip REASON`. run_tests runs all that are defined, in the order of their names,
 # and closes with cmocka's lines, which tools/test.sh counts.
 # shellcheck shell=bash
 
+work='' # set before each test
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 readonly root
 readonly SKIPPED=77
@@ -47,6 +48,14 @@ same()
     cmp "$1" "$2"
 }
 
+# The process runs no more; one that has ended but that nobody has waited for is gone too.
+gone()
+{
+    local state
+    state=$(sed -n 's/^State:[[:space:]]*//p' "/proc/$1/status" 2>/dev/null) || return 0
+    [ "${state%% *}" = Z ] || { echo "process $1 still runs: $state"; return 1; }
+}
+
 run_one_test()
 {
     local name=$1 status=0 words
@@ -54,7 +63,8 @@ run_one_test()
     set +e
     words=$(
         set -e
-        cd "$work"
+        mkdir "$work/here"
+        cd "$work/here"
         "$name" 2>&1
     )
     status=$?

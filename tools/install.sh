@@ -22,27 +22,41 @@ need_command()
     command -v "$1" >/dev/null || missing+=("$2")
 }
 
-# need_library HEADER LINK_OPTION PACKAGE: a program with this header and library can be built.
-need_library()
+# Header, link options and package of each library.
+libraries()
 {
-    printf '%s\n' '#include <setjmp.h>' '#include <stdarg.h>' '#include <stddef.h>' \
-        '#include <stdint.h>' "#include <$1>" 'int main(void) { return 0; }' >"$scratch/probe.c"
-    cc -o "$scratch/probe" "$scratch/probe.c" ${2:+"$2"} >/dev/null 2>&1 || missing+=("$3")
+    printf '%s\n' 'stdio.h||libc6-dev' 'cblas.h|-lopenblas|libopenblas-dev' \
+        'gsl/gsl_math.h|-lgsl -lopenblas|libgsl-dev' 'csv.h|-lcsv|libcsv-dev' \
+        'zlib.h|-lz|zlib1g-dev' 'Random123/philox.h||librandom123-dev'
+    [ "$tests" = no ] || echo 'cmocka.h|-lcmocka|libcmocka-dev'
+}
+
+# A program with the headers and libraries of these lines can be built.
+can_build()
+{
+    local flags
+    flags=$(cut -d '|' -f 2 <<<"$1")
+    {
+        printf '#include <%s>\n' setjmp.h stdarg.h stddef.h stdint.h # cmocka.h wants them
+        cut -d '|' -f 1 <<<"$1" | sed 's/.*/#include <&>/'
+        echo 'int main(void) { return 0; }'
+    } >"$scratch/probe.c"
+    # shellcheck disable=SC2086 # a list of words
+    cc -o "$scratch/probe" "$scratch/probe.c" $flags >/dev/null 2>&1
 }
 
 find_missing()
 {
+    local line
     missing=()
     need_command cc gcc
     need_command make make
-    need_library stdio.h '' libc6-dev
-    need_library cblas.h -lopenblas libopenblas-dev
-    need_library gsl/gsl_math.h -lgsl libgsl-dev
-    need_library csv.h -lcsv libcsv-dev
-    need_library zlib.h -lz zlib1g-dev
-    need_library Random123/philox.h '' librandom123-dev
+    if ! can_build "$(libraries)"; then
+        while IFS= read -r line; do
+            can_build "$line" || missing+=("${line##*|}")
+        done < <(libraries)
+    fi
     need_command gnuplot gnuplot-nox
-    [ "$tests" = no ] || need_library cmocka.h -lcmocka libcmocka-dev
     [ "$data" = no ] || [ -r "$DATA_FILE" ] || missing+=(dataset-fashion-mnist)
 }
 

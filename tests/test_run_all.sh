@@ -1,0 +1,339 @@
+#!/usr/bin/env bash
+# test_run_all: the one command: what it accepts, in which order it works, where it writes and with
+# which status it ends. On a study of scripts that end as they are told.
+set -euo pipefail
+# shellcheck source=support.sh
+. "$(dirname "$0")/support.sh"
+# shellcheck source=fake_study.sh
+. "$(dirname "$0")/fake_study.sh"
+
+run()
+{
+    ./run_all.sh --no-install "$@"
+}
+
+names_that_ran()
+{
+    sed -e 's/ .*//' ran | tr '\n' ' '
+}
+
+# ---- usage ----
+
+an_unknown_option_is_answered_with_the_near_one()
+{
+    local pair cases=0
+    make_study
+    for pair in --quik:--quick --test-:--test --thread:--threads --no-instal:--no-install --helb:--help; do
+        ends_with 2 ./run_all.sh "${pair%:*}"
+        one_line "$work/err"
+        says "$work/err" "did you mean ${pair#*:}?"
+        cases=$((cases + 1))
+    done
+    [ "$cases" -eq 5 ]
+}
+
+an_unknown_option_that_is_near_to_none_is_named_alone()
+{
+    make_study
+    ends_with 2 ./run_all.sh --zzzzzzzz
+    one_line "$work/err"
+    says "$work/err" 'unknown option --zzzzzzzz'
+    ! grep -q 'did you mean' "$work/err"
+}
+
+an_unknown_experiment_is_answered_with_the_near_one()
+{
+    make_study
+    ends_with 2 run --only alpha,time_gama
+    one_line "$work/err"
+    says "$work/err" 'unknown experiment time_gama; did you mean time_gamma?'
+    [ ! -e ran ]
+}
+
+an_impossible_value_is_refused_before_anything_runs()
+{
+    local words cases=0
+    make_study
+    while read -r words; do
+        # shellcheck disable=SC2086 # words
+        ends_with 2 ./run_all.sh $words
+        one_line "$work/err"
+        cases=$((cases + 1))
+    done <<'END'
+--threads 0
+--threads -1
+--threads two
+--threads=
+--trials 0
+--trials 1.5
+--seed x
+--seed -3
+--seed 99999999999999999999999
+--seed
+--data /no/such/folder
+--quick --full
+--test --quick
+--test --seed 3
+END
+    [ "$cases" -eq 14 ]
+    [ ! -e build ] && [ ! -e ran ]
+}
+
+the_help_fits_a_screen_and_names_every_option()
+{
+    local option
+    make_study
+    ends_with 0 ./run_all.sh --help
+    [ "$(wc -l <"$work/out")" -le 30 ]
+    for option in test quick full only list no-install seed threads out data trials quiet help version; do
+        says "$work/out" "--$option"
+    done
+}
+
+the_list_gives_each_experiment_with_its_question_and_runs_nothing()
+{
+    make_study
+    ends_with 0 ./run_all.sh --list
+    printf '%s\n' 'alpha: what comes first?' 'beta: what, over two lines, comes second?' \
+        'time_gamma: how long?' >want
+    same "$work/out" want
+    [ ! -e build ]
+}
+
+the_version_is_that_of_the_citation()
+{
+    make_study
+    ends_with 0 ./run_all.sh --version
+    one_line "$work/out"
+    grep -qE '^gapstudy [0-9]+\.[0-9]+\.[0-9]+$' "$work/out"
+}
+
+# ---- order and place ----
+
+a_run_measures_draws_and_judges_with_times_last()
+{
+    make_study
+    mv experiments/alpha.c experiments/zeta.c # times come last, not by the alphabet
+    sed -i 's/alpha/zeta/' Makefile
+    ends_with 0 run --threads 3
+    [ "$(names_that_ran)" = 'beta zeta time_gamma provenance ledger ledger ' ]
+    says ran 'beta --profile standard --out results --threads 3'
+    says ran 'time_gamma --profile standard --out results --threads 1'
+    says ran 'ledger --results results --report results/report.md'
+    [ "$(cat "$work/out")" = 'the ledger' ]
+    [ -s results/report.md ] && [ -s results/beta.csv ]
+    [ -s plots/time_gamma.svg ] && [ -s build/plots/time_gamma.pdf ]
+}
+
+a_trial_leaves_committed_tables_and_figures_alone()
+{
+    local words cases=0 folder
+    make_study
+    mkdir results
+    echo old | tee results/alpha.csv >plots/alpha.svg
+    while IFS=: read -r words folder; do
+        # shellcheck disable=SC2086 # words
+        ends_with 0 run $words
+        [ -s "$folder/results/alpha.csv" ] && [ -s "$folder/plots/alpha.svg" ] && [ -s "$folder/plots/alpha.pdf" ]
+        rm -r "$folder"
+        cases=$((cases + 1))
+    done <<'END'
+--quick:build/quick
+--full:build/full
+--seed 7:build/standard
+--trials 9:build/standard
+--only alpha:build/standard
+--data .:build/standard
+--out there:there
+--quick --out=there:there
+END
+    [ "$cases" -eq 8 ]
+    [ "$(cat results/alpha.csv plots/alpha.svg)" = $'old\nold' ]
+    [ "$(find results | wc -l)" -eq 2 ]
+}
+
+an_experiment_gets_the_options_that_concern_it()
+{
+    make_study
+    ends_with 0 run --quick --only beta --seed 5 --trials 6 --data . --quiet
+    says ran "beta --profile quick --out build/quick/results --data $PWD --seed 5 --trials 6 --quiet"
+    says ran 'ledger --results build/quick/results --only beta'
+    [ "$(grep -c alpha ran)" -eq 0 ]
+    [ ! -s "$work/err" ]
+}
+
+a_folder_is_meant_from_where_the_user_stands()
+{
+    make_study
+    mkdir elsewhere
+    (cd elsewhere && ends_with 0 ../run_all.sh --no-install --only beta --out mine)
+    [ -s elsewhere/mine/results/beta.csv ]
+}
+
+an_experiment_is_told_commit_command_and_one_blas_thread()
+{
+    make_study
+    git init -q . && git add -A && git -c user.name=a -c user.email=a@b commit -q -m one
+    ends_with 0 run --quick --only beta --seed 5
+    says environment "GAPSTUDY_COMMIT=$(git rev-parse --short=12 HEAD)"
+    says environment GAPSTUDY_DIRTY=false
+    says environment 'GAPSTUDY_COMMAND=./run_all.sh --no-install --quick --only beta --seed 5'
+    says environment OPENBLAS_NUM_THREADS=1
+    mkdir results && touch results/new.csv plots/new.svg README.md # what the study itself writes
+    ends_with 0 run --quick --only beta
+    says environment GAPSTUDY_DIRTY=false
+    echo >>experiments/beta.c
+    ends_with 0 run --quick --only beta
+    says environment GAPSTUDY_DIRTY=true
+}
+
+a_copy_without_a_repository_says_so()
+{
+    make_study
+    git init -q .. && mv ../.git ../hidden # not even that of a folder above
+    ends_with 0 run --quick --only beta
+    says environment GAPSTUDY_COMMIT=unknown
+}
+
+# ---- status ----
+
+every_status_is_passed_on_in_the_documented_order()
+{
+    local alpha beta ledger want cases=0
+    make_study
+    rm plots/alpha.gp plots/time_gamma.gp
+    while read -r alpha beta ledger want; do
+        behave alpha "exit $alpha"
+        behave beta "exit $beta"
+        behave ledger "exit $ledger"
+        ends_with "$want" run --quick
+        cases=$((cases + 1))
+    done <<'END'
+0 0 0 0
+1 0 0 1
+6 0 0 6
+6 1 0 1
+1 6 0 1
+0 0 1 1
+0 0 6 6
+1 0 6 1
+6 0 1 1
+2 0 0 2
+1 2 0 2
+4 0 0 4
+0 7 0 7
+0 139 0 1
+0 0 2 2
+END
+    [ "$cases" -eq 15 ]
+}
+
+a_surprise_does_not_stop_the_rest_but_a_failure_does()
+{
+    make_study
+    behave alpha 'exit 1'
+    ends_with 1 run --quick
+    [ "$(names_that_ran)" = 'alpha beta time_gamma provenance ledger ledger ' ]
+    rm ran
+    behave alpha 'exit 4'
+    ends_with 4 run --quick
+    [ "$(names_that_ran)" = 'alpha ' ]
+    says "$work/err" 'finished tables are kept in build/quick/results'
+}
+
+a_figure_that_cannot_be_drawn_is_an_error_and_the_ledger_still_judges()
+{
+    make_study
+    sed -i 's/"rises"/"falls"/' plots/alpha.gp
+    ends_with 2 run --quick
+    says "$work/err" plots/alpha.gp
+    says "$work/out" 'the ledger'
+}
+
+a_study_without_experiments_has_measured_nothing()
+{
+    make_study
+    rm experiments/*
+    ends_with 6 run
+}
+
+a_failed_build_shows_its_words()
+{
+    make_study
+    behave build x
+    ends_with 2 run --quick
+    says "$work/err" 'error: no such thing'
+    says "$work/err" build/build.log
+    [ ! -e ran ]
+}
+
+the_tests_pass_their_status_on()
+{
+    make_study
+    ends_with 0 run --test
+    behave test x
+    ends_with 1 run --test
+    [ ! -e ran ]
+}
+
+# ---- the world ----
+
+a_folder_that_cannot_be_written_is_named_in_one_line()
+{
+    make_study
+    echo >file
+    ends_with 2 run --out file/below
+    one_line "$work/err"
+    says "$work/err" 'cannot write'
+}
+
+a_full_disk_is_named_and_leaves_the_old_tables()
+{
+    make_study
+    unshare -rm true 2>/dev/null || skip 'no mount namespaces here'
+    mkdir full
+    cat >on_full_disk <<'END'
+mount -t tmpfs -o size=64k none full && mkdir -p full/results || exit 77
+echo old >full/results/alpha.csv
+./run_all.sh --no-install --out full
+status=$?
+[ "$(cat full/results/*)" = old ] && [ "$(ls -A full/results)" = alpha.csv ] || exit 99
+exit $status
+END
+    ends_with 2 unshare -rm sh on_full_disk
+    one_line "$work/err"
+    says "$work/err" 'no space'
+}
+
+a_second_run_into_the_same_folder_is_refused()
+{
+    make_study
+    mkdir -p out/results
+    exec 8<out/results
+    flock 8
+    ends_with 2 run --out out
+    one_line "$work/err"
+    says "$work/err" 'another run is writing to'
+    ends_with 0 run --out other
+    exec 8<&-
+    ends_with 0 run --out out
+}
+
+an_interrupt_ends_the_children_and_keeps_the_tables()
+{
+    local signal cases=0
+    make_study
+    behave beta 'sleep 300 & echo $! >sleeper; wait'
+    for signal in INT:130 TERM:143; do
+        ends_with "${signal#*:}" env --default-signal=INT,TERM timeout --preserve-status --foreground \
+            -s "${signal%:*}" 3 ./run_all.sh --no-install --quick
+        says "$work/err" 'finished tables are kept in build/quick/results'
+        [ -s build/quick/results/alpha.csv ]
+        [ "$(grep -c ledger ran)" -eq 0 ]
+        gone "$(cat sleeper)"
+        cases=$((cases + 1))
+    done
+    [ "$cases" -eq 2 ]
+}
+
+run_tests
