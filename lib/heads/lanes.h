@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/elementary.h"
 #include "base/shape.h"
 #include "heads/count.h"
 
@@ -72,6 +73,14 @@ static inline float lanes_element(const struct lanes_given *given, size_t k, flo
     (void)given;
     (void)k;
     return x;
+}
+
+/* a if the condition is 1, b if it is 0. By bits, since compilers turn the plain choice into a
+ * branch around what makes a or b, and then no longer vectorise the loop. */
+static inline float lanes_choose(int condition, float a, float b)
+{
+    const uint32_t mask = 0u - (uint32_t)condition;
+    return elementary_from_bits((elementary_to_bits(a) & mask) | (elementary_to_bits(b) & ~mask));
 }
 
 /* Additions of one sum of n terms. */

@@ -11,7 +11,7 @@ static const float SMALLEST = 1e-6f;
 
 static float at_least(float floor, float x)
 {
-    return count_less(x, floor) ? floor : x;
+    return lanes_choose(count_less(x, floor), floor, x);
 }
 
 /* max(x, 1e-6)/whole, kept a normal number, as the logarithm needs. */
@@ -59,7 +59,7 @@ static float slope(const struct lanes_given *given, size_t k, float x)
 {
     const float power = count_function(elementary_pow(ratio(x, given->b[k]), given->c[k]));
     const float dx = count_multiply(given->a[k], power);
-    return count_less(x, SMALLEST) & (given->a[k] == given->a[k]) ? 0.0f : dx;
+    return lanes_choose(count_less(x, SMALLEST) & (dx == dx), 0.0f, dx);
 }
 
 void pool_gem_backward(struct shape in, enum layout layout, float p, const float *x, const float *y,

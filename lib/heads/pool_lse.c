@@ -11,7 +11,7 @@ static float exponential(const struct lanes_given *given, size_t k, float x)
 {
     const float power = count_multiply(given->c[k], count_add(x, -given->a[k]));
     const float value = count_function(elementary_exp(power));
-    return count_less(power, -87.0f) ? 0.0f : value;
+    return lanes_choose(count_less(power, -87.0f), 0.0f, value);
 }
 
 /* M + ln(sum/N)/r; M itself where it is infinite or NaN. */

@@ -29,7 +29,7 @@ static int is_above(const struct lanes_given *given, size_t k, float x)
 
 static float element_above(const struct lanes_given *given, size_t k, float x)
 {
-    return is_above(given, k, x) ? x : 0.0f;
+    return lanes_choose(is_above(given, k, x), x, 0.0f);
 }
 
 /* given->a[j] = the largest value that at least k elements of channel j reach. */
@@ -91,7 +91,7 @@ void pool_topk(struct shape in, enum layout layout, size_t k, const float *x, fl
 static float slope(const struct lanes_given *given, size_t k, float x)
 {
     const int above = count_less(given->a[k], x), below = count_less(x, given->a[k]);
-    return above ? given->b[k] : below ? 0.0f : given->c[k];
+    return lanes_choose(above, given->b[k], lanes_choose(below, 0.0f, given->c[k]));
 }
 
 void pool_topk_backward(struct shape in, enum layout layout, size_t k, const float *x,
