@@ -252,7 +252,7 @@ study()
     draw
     judge
     say "tables    $results"
-    say "figures   $plots, and as pdf and png $formats"
+    say "figures   $plots (pdf and png: $formats)"
     say "report    $results/report.md"
     say "took      $((SECONDS / 60)) min $((SECONDS % 60)) s"
     exit "$worst"

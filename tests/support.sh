@@ -9,6 +9,7 @@
 work='' # set before each test
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 readonly root
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES # a make inside a test is not part of this one
 readonly SKIPPED=77
 
 skip()
@@ -81,7 +82,9 @@ run_tests()
 {
     local name
     passed=0 skipped=0 failed=0
-    scratch=$(mktemp -d "$root/${BUILD:-build}/shell-test.XXXXXX")
+    scratch=$(cd "$root" && realpath -m "${BUILD:-build}")
+    mkdir -p "$scratch"
+    scratch=$(mktemp -d "$scratch/shell-test.XXXXXX")
     trap 'rm -rf "$scratch"' EXIT
     for name in $(declare -F | sed -n -E 's/^declare -f ((a|an|the|no|every)_.*)/\1/p'); do
         run_one_test "$name"

@@ -39,7 +39,7 @@ scripts()
 
 check_format()
 {
-    files -name '*.c' -o -name '*.h' | xargs clang-format --dry-run -Werror
+    files -name '*.c' -o -name '*.h' | xargs -r clang-format --dry-run -Werror
 }
 
 check_includes()
@@ -49,12 +49,12 @@ check_includes()
 
 check_scripts()
 {
-    scripts | xargs shellcheck
+    scripts | xargs -r shellcheck
 }
 
 check_lengths()
 {
-    { files -name '*.c' -o -name '*.h' && scripts && find plots -name '*.gp'; } | xargs awk '
+    { files -name '*.c' -o -name '*.h' && scripts && find plots -name '*.gp'; } | xargs -r awk '
         FNR == 301 { print FILENAME " has more than 300 lines: split it by reason"; found = 1 }
         END { exit found }'
 }
@@ -92,7 +92,7 @@ check_complete()
 run_tidy()
 {
     # shellcheck disable=SC2016 # the inner shell expands it
-    xargs -P "$jobs" -n 1 sh -c 'words=$(clang-tidy --quiet "$2" -- $1 2>/dev/null) ||
+    xargs -r -P "$jobs" -n 1 sh -c 'words=$(clang-tidy --quiet "$2" -- $1 2>/dev/null) ||
         { printf "%s\n" "$words"; exit 1; }' tidy "$CLANG_FLAGS $1"
 }
 
@@ -116,20 +116,29 @@ check_cppcheck()
         lib experiments tests tools
 }
 
+# The tools of these checks; all that are missing are named at once.
 need_tools()
 {
-    local missing=() tool
-    for tool in clang-format clang-tidy cppcheck shellcheck; do
+    local missing=() name tool
+    for name in "$@"; do
+        case $name in
+        format | tidy) tool=clang-$name ;;
+        scripts) tool=shellcheck ;;
+        cppcheck) tool=cppcheck ;;
+        *) continue ;;
+        esac
         command -v "$tool" >/dev/null || missing+=("$tool")
     done
     [ ${#missing[@]} -eq 0 ] || fail 4 "missing: ${missing[*]}; type: apt-get install ${missing[*]}"
 }
 
-need_tools
 [ $# -gt 0 ] || set -- "${CHECKS[@]}"
-failed=()
 for name in "$@"; do
     [[ " ${CHECKS[*]} " == *" $name "* ]] || unknown check "$name" "${CHECKS[@]}"
+done
+need_tools "$@"
+failed=()
+for name in "$@"; do
     since=$SECONDS
     if "check_$name"; then
         say "passed    $name, $((SECONDS - since)) s"
