@@ -198,40 +198,6 @@ static void without_sigma_nothing_is_added(void **state)
     }
 }
 
-/* The formulas on paper, in double, from the same random words. */
-static double laplace_of(const uint32_t *words, size_t i)
-{
-    const double size = -log(((double)(words[i] & 0x7fffffff) + 1) * 0x1p-31) / sqrt(2.0);
-    return words[i] >> 31 == 1 ? -size : size;
-}
-
-static double student_5_of(const uint32_t *words, size_t i)
-{
-    static const double pi = 3.14159265358979323846;
-    const uint32_t radius = words[i / 64 * 128 + i % 64], angle = words[i / 64 * 128 + 64 + i % 64];
-    const double u = (256 * (double)radius + (double)(angle % 256) + 1) * 0x1p-40;
-    const double t =
-        sqrt(5 * (pow(u, -2.0 / 5) - 1)) * cos(2 * pi * ((double)(angle / 256) + 0.5) * 0x1p-24);
-    return t * sqrt(3.0 / 5);
-}
-
-static void laplace_and_student_numbers_follow_their_formulas(void **state)
-{
-    (void)state;
-    float l[NUMBERS], t[NUMBERS];
-    uint32_t words[2 * NUMBERS + 2 * RNG_GROUP];
-    struct rng rng = rng_at(1, 2, 3, 4);
-    rng_fill_bits(&rng, COUNT(words), words);
-    add_to(0, laplace, NUMBERS, l);
-    add_to(0, student, NUMBERS, t);
-    for (size_t i = 0; i < NUMBERS; i++) {
-        const double size = fabs(student_5_of(words, i));
-        assert_close((double)l[i], laplace_of(words, i), 1e-6);
-        /* U^(-2/5) - 1 is known to 2^-22 of U^(-2/5) at best, which matters where it is small */
-        assert_close((double)t[i], student_5_of(words, i), 2e-6 * (size + 1 / (size + 0.01)));
-    }
-}
-
 /* The filter only moves noise around: the mean of a map is that of the white noise under it. */
 static void a_box_filter_keeps_the_mean_of_the_white_noise(void **state)
 {
@@ -285,7 +251,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_bits_are_the_known_ones_on_every_instruction_set),
-        cmocka_unit_test(laplace_and_student_numbers_follow_their_formulas),
         cmocka_unit_test(noise_is_added_to_what_is_there),
         cmocka_unit_test(what_is_added_at_a_place_does_not_depend_on_how_many_there_are),
         cmocka_unit_test(a_second_call_adds_other_numbers),

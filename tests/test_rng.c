@@ -105,6 +105,30 @@ static void all_variants_give_the_same_bytes(void **state)
     assert_true(cases >= COUNT(places));
 }
 
+/* The formula on paper, in double, from the words of the cipher. */
+static void normal_numbers_are_those_of_box_and_muller(void **state)
+{
+    (void)state;
+    static const double pi = 3.14159265358979323846;
+    size_t cases = 0;
+    for (size_t p = 0; p < COUNT(places); p++) {
+        uint32_t word[NUMBERS];
+        float got[NUMBERS];
+        rng_bits_baseline(&places[p], word);
+        rng_normals_baseline(&places[p], got);
+        for (size_t i = 0; i < NUMBERS; i++, cases++) {
+            /* numbers 0-15 and 16-31 of a group are the cosines and sines of one row of words,
+             * 32-63 those of the next; two rows of radii stand before two rows of angles */
+            const size_t radius = i / 64 * 64 + i % 64 / 32 * 16 + i % 16;
+            const double u = ((double)word[radius] + 1) * 0x1p-32;
+            const double angle = 2 * pi * 0x1p-32 * (double)word[radius + 32];
+            const double side = i % 32 < 16 ? cos(angle) : sin(angle);
+            assert_close((double)got[i], sqrt(-2 * log(u)) * side, 1e-6);
+        }
+    }
+    assert_int_equal(cases, COUNT(places) * NUMBERS);
+}
+
 static void the_environment_forces_an_instruction_set(void **state)
 {
     (void)state;
@@ -187,14 +211,16 @@ static void each_call_starts_a_new_group(void **state)
 static void every_coordinate_of_an_address_counts(void **state)
 {
     (void)state;
-    static const uint64_t addresses[][4] = {
-        { 1, 2, 3, 4 },          { 2, 2, 3, 4 }, { 1, 3, 3, 4 },          { 1, 2, 4, 4 },
-        { 1, 2, 3, 5 },          { 2, 1, 3, 4 }, { 1, 3, 2, 4 },          { 1, 2, 4, 3 },
-        { 1ull << 32, 2, 3, 4 }, { 0, 0, 0, 0 }, { 1, 1ull << 33, 3, 4 }, { 1, 2, 3ull << 32, 4 },
-        { 1, 2, 3, 4ull << 32 },
+    enum { ADDRESSES = 13 };
+    const uint64_t high = (uint64_t)1 << 32; /* the upper halves count as well */
+    const uint64_t addresses[ADDRESSES][4] = {
+        { 1, 2, 3, 4 },        { 2, 2, 3, 4 },        { 1, 3, 3, 4 },        { 1, 2, 4, 4 },
+        { 1, 2, 3, 5 },        { 2, 1, 3, 4 },        { 1, 3, 2, 4 },        { 1, 2, 4, 3 },
+        { 0, 0, 0, 0 },        { 1 + high, 2, 3, 4 }, { 1, 2 + high, 3, 4 }, { 1, 2, 3 + high, 4 },
+        { 1, 2, 3, 4 + high },
     };
-    uint32_t words[COUNT(addresses)][RNG_GROUP];
-    for (size_t i = 0; i < COUNT(addresses); i++) {
+    uint32_t words[ADDRESSES][RNG_GROUP];
+    for (size_t i = 0; i < ADDRESSES; i++) {
         const uint64_t *a = addresses[i];
         struct rng rng = rng_at(a[0], a[1], a[2], a[3]);
         rng_fill_bits(&rng, RNG_GROUP, words[i]);
@@ -243,6 +269,7 @@ int main(void)
         cmocka_unit_test(the_cipher_gives_the_published_answers),
         cmocka_unit_test(every_variant_gives_the_words_of_the_cipher),
         cmocka_unit_test(all_variants_give_the_same_bytes),
+        cmocka_unit_test(normal_numbers_are_those_of_box_and_muller),
         cmocka_unit_test(the_environment_forces_an_instruction_set),
         cmocka_unit_test(an_unknown_instruction_set_is_refused),
         cmocka_unit_test(a_number_does_not_depend_on_how_many_are_asked_for),

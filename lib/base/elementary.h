@@ -28,8 +28,8 @@ static inline uint32_t elementary_to_bits(float value)
 }
 
 /* ln x for normal x > 0; zero, subnormal, infinite and NaN arguments give an unspecified number.
- * Error at most 0.9 units in the last place (all of 1/2 to 2 visited).
- * x = 2^e m with m in [sqrt(1/2), sqrt(2)); ln m = f - f^2/2 + f^3 P(f), f = m - 1. */
+ * x = 2^e m with m in [sqrt(1/2), sqrt(2)); ln m = f - f^2/2 + f^3 P(f), f = m - 1. Error at most
+ * 0.9 units in the last place. */
 static inline float elementary_ln(float x)
 {
     enum { SQRT_HALF = 0x3f3504f3, MANTISSA = 0x007fffff };
@@ -50,9 +50,9 @@ static inline float elementary_ln(float x)
     return (f + low) + e * 0.693359375f;
 }
 
-/* exp x. Arguments are first clamped to [-87, 87], so that the result is normal and finite; a NaN
- * counts as 87 with its sign. Error at most 1.0 units in the last place. x = n ln 2 + r; exp r = 1
- * + r + r^2 Q(r). */
+/* exp x. x = n ln 2 + r; exp r = 1 + r + r^2 Q(r). Arguments are first clamped to [-87, 87], so
+ * that the result is normal and finite; a NaN counts as 87 with its sign. Error at most 1.0 units
+ * in the last place. */
 static inline float elementary_exp(float x)
 {
     const uint32_t sign = elementary_to_bits(x) & 0x80000000u;

@@ -155,7 +155,7 @@ static uint64_t hash_bytes(uint64_t hash, size_t n, const unsigned char *bytes)
 static uint64_t idx_read_elements(struct idx *idx, const char *what, uint64_t hash, size_t n,
                                   unsigned char *bytes, float *floats)
 {
-    enum { CHUNK = 65536 };
+    enum { CHUNK = 16384 };
     unsigned char chunk[CHUNK];
     for (size_t done = 0; done < n; done += CHUNK) {
         const size_t count = n - done < CHUNK ? n - done : CHUNK;

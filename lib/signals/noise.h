@@ -23,7 +23,7 @@ void noise_add_laplace(struct rng *rng, float sigma, size_t n, float *x);
 
 /* Student's t with `degrees` > 2 degrees of freedom, scaled to variance sigma^2 (Bailey 1994).
  * Kurtosis 3 + 6/(degrees - 4) for degrees > 4. The tail ends where its probability is 2^-40, which
- * takes 2 (1 - s)/s |zeta(s)| 2^(-40 (1-s)), s = 2/degrees, of the variance: 1.2e-4 at 3 degrees.
+ * takes (1 - s)/s |zeta(s)| 2^(-40 (1-s)), s = 2/degrees, of the variance: 1.2e-4 at 3 degrees.
  */
 void noise_add_student(struct rng *rng, float degrees, float sigma, size_t n, float *x);
 
