@@ -1,0 +1,93 @@
+/* ledger: all tables of a study brought together, and the finding of every statement. Reads and
+ * counts; judges nothing itself: verdicts are those in the tables, findings follow by
+ * statement_finding. */
+#ifndef HARNESS_LEDGER_H
+#define HARNESS_LEDGER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/require.h"
+#include "harness/claim.h"
+#include "harness/statement.h"
+#include "harness/table.h"
+#include "harness/text.h"
+
+/* Columns of a table of claims before and after its axes. */
+enum { LEDGER_COLUMNS_BEFORE = 8, LEDGER_COLUMNS_AFTER = 8 };
+
+/* One row of a table; texts belong to the table. */
+struct ledger_row {
+    size_t experiment; /* index */
+    size_t row;        /* in the experiment's table */
+    const char *claim, *statements, *unit, *sweep;
+    enum role role;
+    enum form form;
+    bool exact;
+    double predicted, measured, margin;
+    struct interval interval;
+    enum verdict verdict, expected;
+};
+
+/* An experiment of which the program's source exists. */
+struct ledger_experiment {
+    char *name;
+    struct table_file *table; /* NULL: not measured, or left out by `only` */
+    bool selected;
+    size_t first, rows; /* its rows in the ledger */
+    size_t verdicts[ANY];
+};
+
+struct ledger {
+    struct statements *statements;
+    struct ledger_experiment *experiments; /* by name */
+    size_t experiment_count;
+    struct ledger_row *rows;
+    size_t row_count;
+    struct statement_rows counts[STATEMENT_COUNT];
+    enum finding findings[STATEMENT_COUNT];
+    bool partial[STATEMENT_COUNT]; /* an experiment that bears on it was left out by `only` */
+};
+
+struct ledger_sources {
+    const char *results;     /* folder of NAME.csv */
+    const char *experiments; /* folder of NAME.c */
+    const char *claims;      /* data/claims.csv */
+    const char *only;        /* "a,b": these experiments; NULL: all */
+};
+
+/* Reads DIR/NAME.csv for every experiments/NAME.c, nothing else. Ends the program with 2 and
+ * FILE:LINE if a table is none or has an unknown word, or if `only` names no experiment; with 1 if
+ * a row names a statement that does not exist or a table has no control. */
+struct ledger *ledger_open(const struct ledger_sources *sources);
+void ledger_close(struct ledger *ledger);
+
+/* Counts the rows of every statement and derives the findings; ledger_open calls it. */
+void ledger_find(struct ledger *ledger);
+
+/* Whether the row's verdict is another than the expected one, where one is expected, or BROKEN. */
+bool ledger_row_surprises(const struct ledger_row *row);
+
+/* Whether the statement was found to be other than expected: not if nothing was measured, if it is
+ * OPEN, or if an experiment was left out. */
+bool ledger_finding_surprises(const struct ledger *ledger, size_t statement);
+
+/* Whether the row bears on the statement. */
+bool ledger_row_names(const struct ledger_row *row, size_t statement);
+
+/* 1: a surprise, BROKEN or VOID; 6: nothing measured, or something undecided or OPEN; else 0. */
+enum status ledger_status(const struct ledger *ledger);
+
+/* Appends the axes of the row that have a value, as "side_px=8, noise=laplace". */
+void ledger_add_place(const struct ledger *ledger, const struct ledger_row *row, struct text *out);
+
+/* The report as Markdown: the table of findings, then every statement that was measured, with its
+ * reading and conditions, for each claim the row that came closest to its margin, the figure and
+ * the command behind it. `plots`: the folder where NAME.svg is looked for; links are relative to
+ * the folder that holds it. */
+void ledger_add_report(const struct ledger *ledger, const char *plots, struct text *out);
+
+/* The table of findings alone: all statements, one line each. */
+void ledger_add_findings(const struct ledger *ledger, const char *plots, struct text *out);
+
+#endif
