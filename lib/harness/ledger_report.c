@@ -159,7 +159,11 @@ static void add_group(const struct ledger *ledger, const struct ledger_row *row,
     const struct ledger_row *closest = group.closest;
     text_addf(out, "| %s | %s | %zu of %zu | ", row->claim, claim_role_name(row->role),
               group.as_expected, group.rows);
-    ledger_add_place(ledger, closest, out);
+    struct text place = { 0 };
+    text_add(&place, "");
+    ledger_add_place(ledger, closest, &place);
+    add_escaped(out, place.bytes);
+    text_free(&place);
     text_addf(out, " | %s%.5g +- %.2g | %.5g [%.5g, %.5g] | ", signs[closest->form],
               closest->predicted, closest->margin, closest->measured, closest->interval.low,
               closest->interval.high);

@@ -1,0 +1,333 @@
+#!/usr/bin/env bash
+# test_ledger: findings, surprises, refusals and exit statuses of the ledger over small tables.
+set -euo pipefail
+# shellcheck source=support.sh
+. "$(dirname "$0")/support.sh"
+
+readonly HEADER=claim,statements,role,form,kind,exact,unit,sweep,side_px,noise,trials,predicted,measured,ci_low,ci_high,margin,verdict,expected
+
+# row CLAIM STATEMENTS ROLE EXACT VERDICT EXPECTED
+row()
+{
+    printf '%s,%s,%s,EQUALS,mean,%s,1,iid,8,white,200,10,10.2,10.1,10.3,0.5,%s,%s\n' "$@"
+}
+
+# study NAME...: experiments of these names and an empty folder of results
+study()
+{
+    mkdir -p experiments results plots
+    local name
+    for name in "$@"; do
+        : >"experiments/$name.c"
+        touch "plots/$name.svg"
+    done
+}
+
+# table NAME: rows from standard input under the header, and a control
+table()
+{
+    {
+        echo $HEADER
+        cat
+        row zero '' control no REFUTED REFUTED
+    } >"results/$1.csv"
+}
+
+ledger()
+{
+    "$root/${BUILD:-build}/tools/ledger" --claims "$root/data/claims.csv" "$@"
+}
+
+# C03 is expected to be CONDITIONAL.
+conditional()
+{
+    row falls-as-1-over-n 'C03' 'as stated' no CONFIRMED CONFIRMED
+    row stays-so-when-correlated C03 limit no REFUTED REFUTED
+    row power-at-zero C03 corrected no CONFIRMED CONFIRMED
+}
+
+the_expected_finding_ends_with_0()
+{
+    study noise cost
+    conditional | table noise
+    row weights C10 'as stated' yes CONFIRMED CONFIRMED | table cost
+    ends_with 0 ledger
+    grep -Eq '^C03 +CONDITIONAL +CONDITIONAL +3 ' "$work/out"
+    grep -Eq '^C10 +EXACT +EXACT +1 ' "$work/out"
+    grep -Eq '^noise +2 +2 +0 +0$' "$work/out"
+    says "$work/out" '6 rows; EXACT 1; CONDITIONAL 1; NOT RUN 42; 0 surprises'
+}
+
+an_experiment_without_a_table_is_not_measured_and_no_surprise()
+{
+    study noise cost
+    conditional | table noise
+    ends_with 0 ledger
+    grep -Eq '^cost +not measured$' "$work/out"
+}
+
+a_finding_other_than_expected_ends_with_1()
+{
+    study noise
+    row falls-as-1-over-n 'C03 C04' 'as stated' no CONFIRMED CONFIRMED | table noise
+    ends_with 1 ledger
+    says "$work/out" 'C03 is HOLDS, expected CONDITIONAL'
+    says "$work/out" 'C04 is HOLDS, expected CONDITIONAL'
+}
+
+# Each line: verdict of a row that expects CONFIRMED, status, finding of its statement
+a_wrong_verdict_is_told_with_its_command()
+{
+    local verdict status finding cases=0
+    study cost
+    while read -r verdict status finding; do
+        row weights C10 'as stated' yes "$verdict" CONFIRMED | table cost
+        ends_with "$status" ledger --quiet
+        says "$work/out" "cost: weights (as stated) at side_px=8, noise=white is $verdict, expected CONFIRMED: predicted 10 +- 0.5, measured 10.2 [10.1, 10.3]"
+        says "$work/out" '  again: build/experiments/cost --sweep iid'
+        says "$work/out" "C10 is $finding"
+        cases=$((cases + 1))
+    done <<'END'
+REFUTED 1 NOT SUPPORTED
+UNDECIDED 6 OPEN
+BROKEN 1 VOID
+END
+    [ "$cases" -eq 3 ]
+}
+
+a_control_that_is_not_refuted_makes_void()
+{
+    local verdict cases=0
+    study cost noise
+    conditional | table noise
+    for verdict in CONFIRMED UNDECIDED BROKEN; do
+        {
+            row weights C10 'as stated' yes CONFIRMED CONFIRMED
+            row nonsense '' control no $verdict REFUTED
+        } | table cost
+        ends_with 1 ledger
+        grep -Eq '^C10 +VOID ' "$work/out"
+        grep -Eq '^C03 +CONDITIONAL ' "$work/out" # of another experiment
+        cases=$((cases + 1))
+    done
+    [ "$cases" -eq 3 ]
+}
+
+a_row_that_expects_any_is_not_judged_unless_it_is_broken()
+{
+    local verdict cases=0
+    study cost
+    for verdict in CONFIRMED REFUTED UNDECIDED; do
+        {
+            row weights C10 'as stated' yes CONFIRMED CONFIRMED
+            row time-ratio C10 'as stated' no $verdict ANY
+        } | table cost
+        ends_with 0 ledger
+        grep -Eq '^C10 +EXACT ' "$work/out"
+        cases=$((cases + 1))
+    done
+    [ "$cases" -eq 3 ]
+    row time-ratio C10 'as stated' no BROKEN ANY | table cost
+    ends_with 1 ledger
+    grep -Eq '^C10 +NOT RUN ' "$work/out"
+}
+
+an_open_finding_ends_with_6()
+{
+    study noise
+    {
+        row falls-as-1-over-n C03 'as stated' no CONFIRMED CONFIRMED
+        row stays-so-when-correlated C03 limit no REFUTED REFUTED
+    } | table noise
+    ends_with 6 ledger
+    says "$work/out" 'C03 is OPEN, expected CONDITIONAL'
+}
+
+no_rows_at_all_end_with_6()
+{
+    study noise
+    ends_with 6 ledger
+    says "$work/out" '0 rows; NOT RUN 44; 0 surprises'
+}
+
+a_run_with_only_judges_its_own_experiments()
+{
+    study noise robustness cost
+    row falls-as-1-over-n C04 'as stated' no CONFIRMED CONFIRMED | table noise
+    row weights C10 'as stated' yes REFUTED CONFIRMED | table cost
+    ends_with 0 ledger --only noise # C04 needs robustness too, so HOLDS is no surprise yet
+    grep -Eq '^C10 +NOT RUN ' "$work/out"
+    ends_with 1 ledger --only noise,robustness
+    says "$work/out" 'C04 is HOLDS, expected CONDITIONAL'
+    ends_with 1 ledger --only cost
+    ends_with 2 ledger --only noise,cots
+    says "$work/err" "no experiment 'cots': did you mean 'cost'?"
+}
+
+a_table_without_an_experiment_is_not_read()
+{
+    study cost
+    row weights C10 'as stated' yes CONFIRMED CONFIRMED | table cost
+    echo nonsense >results/gone.csv
+    printf 'pixel,value\n1,2\n' >results/cost.picture.csv
+    ends_with 0 ledger
+}
+
+a_statement_that_does_not_exist_ends_with_1()
+{
+    study cost
+    row weights 'C10 C45' 'as stated' yes CONFIRMED CONFIRMED | table cost
+    ends_with 1 ledger
+    says "$work/err" "results/cost.csv:2: there is no statement 'C45'"
+}
+
+a_table_without_a_control_ends_with_1()
+{
+    study cost
+    { echo $HEADER; row weights C10 'as stated' yes CONFIRMED CONFIRMED; } >results/cost.csv
+    ends_with 1 ledger
+    says "$work/err" 'results/cost.csv: no control'
+}
+
+# Each line: what to change in a good table (a sed command), and what is said
+readonly DAMAGED='
+s/as stated/stated/|results/cost.csv:2: unknown role
+s/EQUALS/equals/|results/cost.csv:2: unknown form
+s/,mean,/,mode,/|results/cost.csv:2: unknown kind
+s/,yes,/,true,/|results/cost.csv:2: unknown exact
+s/CONFIRMED,CONFIRMED/ANY,CONFIRMED/|results/cost.csv:2: unknown verdict
+s/CONFIRMED,CONFIRMED/CONFIRMED,UNDECIDED/|results/cost.csv:2: unknown expected
+s/CONFIRMED,CONFIRMED/CONFIRMED,BROKEN/|results/cost.csv:2: unknown expected
+s/weights//|results/cost.csv:2: unknown claim
+s/C10//|results/cost.csv:2: a row with role
+s/zero,/zero,C10/|results/cost.csv:3: a row with role
+s/10\.2/ten/|results/cost.csv:2:60: 'ten' is not a number
+s/,white//|results/cost.csv:2:1: a row of 17 cells
+s/^claim/name/|results/cost.csv:1: column 1 must be
+s/predicted/expectation/|results/cost.csv:1: column 12 must be
+s/,.*//|results/cost.csv:1: not a table of claims
+s/weights/"weights/|results/cost.csv:2:1: a quote
+'
+
+every_damaged_table_ends_with_2_and_its_place()
+{
+    local change said cases=0
+    study cost
+    while IFS='|' read -r change said; do
+        [ -n "$change" ] || continue
+        row weights C10 'as stated' yes CONFIRMED CONFIRMED | table cost
+        sed -i "$change" results/cost.csv
+        ends_with 2 ledger
+        says "$work/err" "$said"
+        cases=$((cases + 1))
+    done <<<"$DAMAGED"
+    [ "$cases" -eq 16 ]
+}
+
+the_report_shows_the_row_nearest_to_its_margin()
+{
+    study cost
+    {
+        row weights C10 'as stated' yes CONFIRMED CONFIRMED
+        row weights C10 'as stated' yes CONFIRMED CONFIRMED |
+            sed 's/,8,white/,64,"a|b"/; s/10.2,10.1,10.3/10.3,10.2,10.4999/'
+    } | table cost
+    ends_with 0 ledger --report report.md --quiet
+    says report.md '## C10: EXACT'
+    # shellcheck disable=SC2016 # backquotes of Markdown
+    says report.md '| weights | as stated | 2 of 2 | side\_px=64, noise=a\|b | 10 +- 0.5 | 10.3 [10.2, 10.5] | 1 | CONFIRMED | `build/experiments/cost --sweep iid` |'
+    says report.md 'Figures: [cost](plots/cost.svg)'
+    says report.md '**Reading.** Exactly K\*C and K\*C\*H\*W'
+    [ "$(grep -c '^| C[0-4][0-9] |' report.md)" -eq 44 ]
+    [ "$(grep -c '^## C' report.md)" -eq 1 ]
+}
+
+the_readme_table_replaces_what_stands_between_the_marks_alone()
+{
+    study cost
+    row weights C10 'as stated' yes CONFIRMED CONFIRMED | table cost
+    printf 'before\n<!-- ledger -->\nold\n<!-- /ledger -->\nafter\n' >README.md
+    ends_with 0 ledger --readme README.md
+    [ "$(head -n 2 README.md)" = $'before\n<!-- ledger -->' ]
+    [ "$(tail -n 2 README.md)" = $'<!-- /ledger -->\nafter' ]
+    grep -Eq '^\| C10 \| .* \| EXACT \| \[cost\]\(plots/cost.svg\) \|$' README.md
+    [ "$(grep -c '^| C' README.md)" -eq 44 ]
+    cp README.md once.md
+    ends_with 0 ledger --readme README.md
+    same README.md once.md
+    rm plots/cost.svg
+    ends_with 0 ledger --readme README.md
+    # shellcheck disable=SC2016 # backquotes of Markdown
+    grep -Eq '^\| C10 \| .* \| EXACT \| `cost` \|$' README.md
+}
+
+a_readme_without_marks_ends_with_2_and_stays()
+{
+    study cost
+    row weights C10 'as stated' yes CONFIRMED CONFIRMED | table cost
+    printf 'before\n<!-- /ledger -->\n<!-- ledger -->\n' >README.md
+    cp README.md old.md
+    ends_with 2 ledger --readme README.md
+    says "$work/err" 'README.md: no <!-- ledger --> followed by <!-- /ledger -->'
+    same README.md old.md
+}
+
+a_full_disk_ends_with_2()
+{
+    study cost
+    row weights C10 'as stated' yes CONFIRMED CONFIRMED | table cost
+    ends_with 2 ledger --quiet --report /dev/full
+    says "$work/err" 'cannot write /dev/full: No space left on device'
+}
+
+# Each line: options|what is said
+readonly MISUSED='
+--reslts x|unknown option --reslts: did you mean --results?
+--results|--results needs a value, or takes none: see --help
+--quiet=1|unknown option --quiet=1: did you mean --quiet?
+extra|unknown option extra: see --help
+--results nowhere|cannot read folder nowhere: No such file or directory
+--experiments nowhere|cannot read folder nowhere: No such file or directory
+--claims nowhere|cannot read nowhere: No such file or directory
+--report nowhere/report.md|cannot write nowhere/report.md: No such file or directory
+--readme nowhere.md|cannot read nowhere.md: No such file or directory
+'
+
+every_misuse_ends_with_2_and_says_so()
+{
+    local options said cases=0
+    study cost
+    row weights C10 'as stated' yes CONFIRMED CONFIRMED | table cost
+    while IFS='|' read -r options said; do
+        [ -n "$options" ] || continue
+        # shellcheck disable=SC2086 # several options
+        ends_with 2 ledger $options
+        says "$work/err" "$said"
+        one_line "$work/err"
+        cases=$((cases + 1))
+    done <<<"$MISUSED"
+    [ "$cases" -eq 9 ]
+}
+
+the_help_names_every_option()
+{
+    ends_with 0 ledger --help
+    local option
+    for option in results claims experiments plots only report readme quiet help version; do
+        says "$work/out" "--$option"
+    done
+    ends_with 0 ledger --version
+    says "$work/out" 'ledger of gapstudy'
+}
+
+the_committed_tables_name_only_statements_that_exist()
+{
+    local status=0
+    ls "$root"/results/*.csv >/dev/null 2>&1 || skip 'no table is committed yet'
+    ledger --results "$root/results" --experiments "$root/experiments" >ledger.txt 2>said || status=$?
+    cat said
+    [ "$status" -ne 2 ]
+    [ ! -s said ]
+}
+
+run_tests
