@@ -70,6 +70,7 @@ static _Noreturn void die_of_name(const struct ledger *ledger, const char *name)
         names[i] = ledger->experiments[i].name;
     }
     const char *near = nearest_word(name, names, ledger->experiment_count);
+    free(names);
     die(STATUS_USAGE,
         near != NULL ? "no experiment '%s': did you mean '%s'?" : "no experiment '%s'", name, near);
 }
