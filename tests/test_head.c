@@ -1,5 +1,6 @@
 /* The registry: names, sizes, and whether what it says of order is so. */
 #include "base/require.h"
+#include "death.h"
 #include "head_run.h"
 
 static void every_name_finds_its_own_head(void **state)
@@ -153,6 +154,31 @@ static void options_of_zero_mean_the_defaults(void **state)
     }
 }
 
+static void run_forward(void *pass_and_head)
+{
+    void **const both = pass_and_head;
+    const struct head_options options = { .k = 3, .p = -1.0f, .r = -1.0f };
+    ((const struct head *)both[1])->forward(&options, both[0]);
+}
+
+/* No pixels for all; besides, k above N, p and r below 0. */
+static void a_broken_requirement_ends_the_program(void **state)
+{
+    (void)state;
+    const char *const names[] = { "gap",     "gmp",    "gem",  "lse", "topk",
+                                  "meanvar", "energy", "topk", "gem", "lse" };
+    float x[2] = { 0 }, y[8] = { 0 }, saved[2] = { 0 };
+    for (size_t i = 0; i < COUNT(names); ++i) {
+        struct head_pass pass = {
+            .in = { 1, 1, i < 7 ? 0 : 1, 2 }, .x = x, .y = y, .saved = saved
+        };
+        void *both[] = { &pass, (void *)(uintptr_t)head_find(names[i]) };
+        const struct death death = death_of(run_forward, both);
+        assert_int_equal(death.status, -1);
+        assert_non_null(strstr(death.message, "pool_"));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -164,6 +190,7 @@ int main(void)
         cmocka_unit_test(backward_reads_x_exactly_if_the_head_saves_it),
         cmocka_unit_test(flatten_keeps_the_order_channel_row_column_in_both_layouts),
         cmocka_unit_test(options_of_zero_mean_the_defaults),
+        cmocka_unit_test(a_broken_requirement_ends_the_program),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

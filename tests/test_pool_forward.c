@@ -179,6 +179,19 @@ static void infinities_count_as_numbers_where_the_header_says_so(void **state)
     assert_true(isnan(pool_of("gap", 4, up)));
 }
 
+static void the_threshold_of_topk_may_be_infinite(void **state)
+{
+    (void)state;
+    const float x[] = { INFINITY, -INFINITY, INFINITY, -INFINITY },
+                bounds[] = { INFINITY, -INFINITY };
+    for (size_t k = 1; k <= 4; ++k) {
+        float y = NAN, kth = NAN;
+        pool_topk((struct shape){ 1, 1, 2, 2 }, NCHW, k, x, &y, &kth);
+        assert_true(kth == bounds[k > 2]);
+        assert_true(k > 2 ? isnan(y) : y == INFINITY);
+    }
+}
+
 static void gem_neither_overflows_nor_vanishes(void **state)
 {
     (void)state;
@@ -187,6 +200,16 @@ static void gem_neither_overflows_nor_vanishes(void **state)
     assert_close((double)pool_of("gem", 3, huge) / 3e38, cbrt((1.0 + 1.0 + 0.125) / 3.0), 1e-6);
     assert_close((double)pool_of("gem", 3, tiny) / 1e-6, cbrt((8.0 + 1.0 + 1.0) / 3.0), 1e-5);
     assert_true(pool_of("gem", 3, clamped) == 1e-6f);
+}
+
+static void gem_takes_what_is_far_below_the_maximum_as_its_2_to_the_minus_126(void **state)
+{
+    (void)state;
+    const float x[] = { 3e38f, 0.0f };
+    const double p = 0.03125, want = pow((1.0 + pow(0x1p-126, p)) / 2.0, 1.0 / p);
+    float y = NAN;
+    pool_gem((struct shape){ 1, 1, 1, 2 }, NCHW, (float)p, x, &y);
+    assert_close((double)y / 3e38 / want, 1.0, 1e-4);
 }
 
 static void lse_of_a_large_r_lies_between_its_bounds(void **state)
@@ -226,7 +249,9 @@ int main(void)
         cmocka_unit_test(whole_numbers_whose_sum_divides_are_averaged_exactly),
         cmocka_unit_test(a_nan_reaches_all_outputs_of_its_channel_and_no_other),
         cmocka_unit_test(infinities_count_as_numbers_where_the_header_says_so),
+        cmocka_unit_test(the_threshold_of_topk_may_be_infinite),
         cmocka_unit_test(gem_neither_overflows_nor_vanishes),
+        cmocka_unit_test(gem_takes_what_is_far_below_the_maximum_as_its_2_to_the_minus_126),
         cmocka_unit_test(lse_of_a_large_r_lies_between_its_bounds),
         cmocka_unit_test(topk_takes_ties_once_each),
     };

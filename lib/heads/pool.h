@@ -50,8 +50,8 @@ void pool_maximum_backward(struct shape in, enum layout layout, struct pool_ties
 
 /* Generalised mean (Radenovic 2018): y = (mean max(x, 1e-6)^p)^(1/p), p > 0. Computed around the
  * maximum, so that it neither overflows nor vanishes. dx = dy x^(p-1) y^(1-p)/N, 0 where
- * x < 1e-6. y = +infinity if an element is; where y is infinite or NaN all of the channel's dx is
- * NaN. */
+ * x < 1e-6. Elements below 2^-126 of the maximum count as that. y = +infinity if an element is;
+ * where y is infinite or NaN all of the channel's dx is NaN. */
 void pool_gem(struct shape in, enum layout layout, float p, const float *x, float *y);
 void pool_gem_backward(struct shape in, enum layout layout, float p, const float *x, const float *y,
                        const float *dy, float *dx);

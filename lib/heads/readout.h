@@ -1,0 +1,29 @@
+/* readout: one linear number from a feature map, by the heads that the study compares.
+ *
+ * A map x is in.c channels of in.h x in.w pixels, NCHW, n = in.h in.w.
+ *   READ_AVERAGE   sum over c of w[c] (mean of channel c)     GAP and a linear layer of one class
+ *   READ_FLATTEN   sum over c, i of w[c n + i] x[c n + i]     flatten and a linear layer of one
+ * class READ_PLACE     x[at]                                      no head: one element as it is
+ */
+#ifndef HEADS_READOUT_H
+#define HEADS_READOUT_H
+
+#include <stddef.h>
+
+#include "base/shape.h"
+
+enum read { READ_AVERAGE, READ_FLATTEN, READ_PLACE };
+
+struct readout {
+    enum read read;
+    const float *w; /* in.c, or in.c * n; not read by READ_PLACE */
+    size_t at;      /* < in.c * n; READ_PLACE only */
+};
+
+/* One number an image into y[in.n]; x: shape_size(in); features: in.n * in.c floats of scratch,
+ * written by READ_AVERAGE. Nothing overlaps. Sums in float in the fixed lanes of pool.h, the same
+ * bits everywhere; a NaN in x makes its image's y NaN unless READ_PLACE does not read it. */
+void readout_apply(struct shape in, const struct readout *readout, const float *x, float *features,
+                   float *y);
+
+#endif
