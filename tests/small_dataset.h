@@ -6,9 +6,9 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/require.h"
@@ -42,18 +42,32 @@ static inline struct files good_files(void)
 /* Where the files are; set by make_folder, so that tests may run side by side. */
 static char folder[64];
 
-/* Writes folder/name, or folder/name.gz by the program gzip. */
+/* Replaces a file by a packed one with .gz at the end of its name. */
+static inline void pack_file(const char *path)
+{
+    int status = -1;
+    const pid_t child = fork();
+    if (child == 0) {
+        execlp("gzip", "gzip", "-f", "-n", path, (char *)NULL);
+        _exit(127);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
+/* Writes folder/name or folder/name.gz. */
 static inline void write_file(const char *name, bool packed, size_t bytes,
                               const unsigned char *content)
 {
-    char path[256], command[sizeof path + 32];
+    char path[256];
     snprintf(path, sizeof path, "%s/%s", folder, name);
     FILE *file = fopen(path, "wb");
     assert_non_null(file);
     assert_int_equal(fwrite(content, 1, bytes, file), bytes);
     assert_int_equal(fclose(file), 0);
-    snprintf(command, sizeof command, "gzip -f -n %s", path);
-    assert_true(!packed || system(command) == 0);
+    if (packed) {
+        pack_file(path);
+    }
 }
 
 static inline void remove_files(void)

@@ -23,7 +23,7 @@ static double student_5_of(const uint32_t *words, size_t i)
     const uint32_t radius = words[i / 64 * 128 + i % 64], angle = words[i / 64 * 128 + 64 + i % 64];
     const double u = (256 * (double)radius + (double)(angle % 256) + 1) * 0x1p-40;
     const double t =
-        sqrt(5 * (pow(u, -2.0 / 5) - 1)) * cos(2 * pi * ((double)(angle / 256) + 0.5) * 0x1p-24);
+        sqrt(5 * (pow(u, -2.0 / 5) - 1)) * cos(2 * pi * ((double)(angle >> 8) + 0.5) * 0x1p-24);
     return t * sqrt(3.0 / 5);
 }
 

@@ -140,8 +140,9 @@ static void a_blob_follows_its_formula_on_the_torus(void **state)
         x[16 * 12] = CANARY;
         pattern_blob(&p, blobs[b], x);
         for (size_t i = 0; i < 16 * 12; i++, cases++) {
-            double di = fabs((double)(i / 12) - (double)blobs[b].row);
-            double dj = fabs((double)(i % 12) - (double)blobs[b].column);
+            const size_t row = i / 12, column = i % 12;
+            double di = fabs((double)row - (double)blobs[b].row);
+            double dj = fabs((double)column - (double)blobs[b].column);
             di = fmin(di, 16 - di);
             dj = fmin(dj, 12 - dj);
             const double radius = (double)blobs[b].radius_px;

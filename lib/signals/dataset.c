@@ -150,20 +150,30 @@ static uint64_t hash_bytes(uint64_t hash, size_t n, const unsigned char *bytes)
     return hash;
 }
 
-/* Reads and hashes n elements, as bytes into `bytes` or, if that is NULL, as floats, 255 being 1,
- * into `floats`. */
-static uint64_t idx_read_elements(struct idx *idx, const char *what, uint64_t hash, size_t n,
-                                  unsigned char *bytes, float *floats)
+enum { CHUNK = 16384 };
+
+/* Reads n elements; returns the hash of what came before and of them. */
+static uint64_t idx_read_bytes(struct idx *idx, const char *what, uint64_t hash, size_t n,
+                               unsigned char *bytes)
 {
-    enum { CHUNK = 16384 };
-    unsigned char chunk[CHUNK];
     for (size_t done = 0; done < n; done += CHUNK) {
         const size_t count = n - done < CHUNK ? n - done : CHUNK;
-        unsigned char *here = bytes != NULL ? bytes + done : chunk;
-        idx_read(idx, what, count, here);
-        hash = hash_bytes(hash, count, here);
-        for (size_t i = 0; i < count && bytes == NULL; i++) {
-            floats[done + i] = (float)chunk[i] / 255.0f;
+        idx_read(idx, what, count, bytes + done);
+        hash = hash_bytes(hash, count, bytes + done);
+    }
+    return hash;
+}
+
+/* The same for elements that become floats, 255 becoming 1. */
+static uint64_t idx_read_floats(struct idx *idx, const char *what, uint64_t hash, size_t n,
+                                float *floats)
+{
+    for (size_t done = 0; done < n; done += CHUNK) {
+        unsigned char bytes[CHUNK];
+        const size_t count = n - done < CHUNK ? n - done : CHUNK;
+        hash = idx_read_bytes(idx, what, hash, count, bytes);
+        for (size_t i = 0; i < count; i++) {
+            floats[done + i] = (float)bytes[i] / 255.0f;
         }
     }
     return hash;
@@ -212,9 +222,8 @@ struct dataset *dataset_open(const char *folder, enum dataset_split split, size_
     dataset->pixels = xcalloc(pixels, sizeof *dataset->pixels);
     dataset->labels = xcalloc(dataset->count, sizeof *dataset->labels);
     const uint64_t hash =
-        idx_read_elements(&images, "pixels", 0xcbf29ce484222325u, pixels, NULL, dataset->pixels);
-    dataset->checksum =
-        idx_read_elements(&labels, "labels", hash, dataset->count, dataset->labels, NULL);
+        idx_read_floats(&images, "pixels", 0xcbf29ce484222325u, pixels, dataset->pixels);
+    dataset->checksum = idx_read_bytes(&labels, "labels", hash, dataset->count, dataset->labels);
     idx_close(&labels, whole);
     idx_close(&images, whole);
     return dataset;
