@@ -24,7 +24,7 @@ struct table_file {
     char *arena; /* all cells, each ended by NUL */
     size_t arena_length;
     struct cell *cells; /* the header's, then row by row */
-    size_t cell_count, cell_capacity;
+    size_t cell_count;
     size_t columns; /* 0 until the header is complete */
 };
 
@@ -49,22 +49,6 @@ static int is_line_end(unsigned char c)
     return c == '\n';
 }
 
-static void append_cell(struct table_file *file, struct cell cell)
-{
-    enum { FIRST = 64 };
-    if (file->cell_count == file->cell_capacity) {
-        const size_t capacity = file->cell_capacity > 0 ? 2 * file->cell_capacity : FIRST;
-        struct cell *cells = xcalloc(capacity, sizeof *cells);
-        if (file->cell_count > 0) {
-            memcpy(cells, file->cells, file->cell_count * sizeof *cells);
-        }
-        free(file->cells);
-        file->cells = cells;
-        file->cell_capacity = capacity;
-    }
-    file->cells[file->cell_count++] = cell;
-}
-
 static _Noreturn void die_of_length(const struct reader *reader)
 {
     die(STATUS_USAGE, "%s:%zu:%zu: a cell of more than %d bytes (is its quote closed?)",
@@ -83,7 +67,7 @@ static void on_cell(void *bytes, size_t length, void *data)
     memcpy(file->arena + cell.at, bytes, length);
     file->arena[cell.at + length] = '\0';
     file->arena_length += length + 1;
-    append_cell(file, cell);
+    file->cells[file->cell_count++] = cell;
     reader->next = (struct cell){ .line = reader->line, .column = reader->column + 1 };
     reader->length = 0;
 }
@@ -125,9 +109,9 @@ static void on_row(int end, void *data)
     reader->row_begin = file->cell_count;
 }
 
-static _Noreturn void die_here(const struct reader *reader, const char *what)
+static _Noreturn void die_here(const struct reader *it, const char *what)
 {
-    die(STATUS_USAGE, "%s:%zu:%zu: %s", reader->file->path, reader->line, reader->column, what);
+    die(STATUS_USAGE, "%s:%zu:%zu: %s", it->file->path, it->line, it->column, what);
 }
 
 /* One byte; `next` is the one after it (NUL at the end). */
@@ -189,9 +173,16 @@ static void parse(struct table_file *file, const char *bytes, size_t count)
     csv_set_blk_size(&reader.parser, 4096);
     feed_all(&reader, bytes, count);
     csv_free(&reader.parser);
-    if (file->columns == 0) {
-        die(STATUS_USAGE, "%s:1:1: no header", file->path);
+}
+
+/* No table has more cells than delimiters and line ends, and one. */
+static size_t most_cells(const struct text *text)
+{
+    size_t most = 1;
+    for (size_t i = 0; i < text->length; i++) {
+        most += text->bytes[i] == ',' || text->bytes[i] == '\n';
     }
+    return most;
 }
 
 struct table_file *table_open(const char *path)
@@ -205,8 +196,12 @@ struct table_file *table_open(const char *path)
     file->path = xcalloc(strlen(path) + 1, 1);
     strcpy(file->path, path);
     file->arena = xcalloc(text.length + 1, 1); /* every cell but the last ends in a delimiter */
+    file->cells = xcalloc(most_cells(&text), sizeof *file->cells);
     parse(file, text.bytes + skipped, text.length - skipped);
     text_free(&text);
+    if (file->columns == 0) {
+        die(STATUS_USAGE, "%s:1:1: no header", file->path);
+    }
     return file;
 }
 
@@ -279,7 +274,7 @@ const char *table_text_at(const struct table_file *file, size_t row, size_t colu
 double table_number_at(const struct table_file *file, size_t row, size_t column)
 {
     const struct cell *cell = cell_at(file, row, column);
-    const char *text = file->arena + cell->at;
+    const char *text = table_text_at(file, row, column);
     char *end = NULL;
     if (text[0] == '\0') {
         return nan("");
@@ -292,7 +287,10 @@ double table_number_at(const struct table_file *file, size_t row, size_t column)
     return number;
 }
 
+#define QUOTE(number) #number
+#define VERSION_OF(a, b, c) QUOTE(a) "." QUOTE(b) "." QUOTE(c)
+
 const char *table_library(void)
 {
-    return "libcsv 3.0.3";
+    return "libcsv " VERSION_OF(CSV_MAJOR, CSV_MINOR, CSV_RELEASE);
 }
