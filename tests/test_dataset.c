@@ -57,6 +57,15 @@ static void the_checksum_is_that_of_the_unpacked_bytes(void **state)
     }
 }
 
+static double mean_of(size_t n, const float *x)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        sum += (double)x[i];
+    }
+    return sum / (double)n;
+}
+
 static void the_real_data_set_is_whole_and_balanced(void **state)
 {
     (void)state;
@@ -65,6 +74,7 @@ static void the_real_data_set_is_whole_and_balanced(void **state)
     static const uint64_t checksums[] = {
         [DATASET_TRAIN] = 0x47041d1f3a1991feu, [DATASET_TEST] = 0x7625417625bda6cfu
     };
+    static const double means[] = { [DATASET_TRAIN] = 0.2860, [DATASET_TEST] = 0.2868 };
     if (access(dataset_default_folder(), R_OK) != 0) {
         print_message("skipped: %s is not there (apt-get install dataset-fashion-mnist)\n",
                       dataset_default_folder());
@@ -82,6 +92,7 @@ static void the_real_data_set_is_whole_and_balanced(void **state)
             assert_int_equal(by_label[label], counts[split] / 10);
         }
         assert_true(data->checksum == checksums[split]);
+        assert_close(mean_of(data->count * 28 * 28, data->pixels), means[split], 5e-5);
         dataset_close(data);
     }
 }
