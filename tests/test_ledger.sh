@@ -276,8 +276,9 @@ a_full_disk_ends_with_2()
 {
     study cost
     row weights C10 'as stated' yes CONFIRMED CONFIRMED | table cost
-    ends_with 2 ledger --quiet --report /dev/full
-    says "$work/err" 'cannot write /dev/full: No space left on device'
+    ln -s /dev/full full # a link, so that nothing can harm the device
+    ends_with 2 ledger --quiet --report full
+    says "$work/err" 'cannot write full: No space left on device'
 }
 
 # Each line: options|what is said
