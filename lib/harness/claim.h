@@ -58,8 +58,8 @@ double claim_margin(const struct claim *claim, double predicted);
 /* EQUALS: CONFIRMED if the whole interval lies within predicted +- margin, REFUTED if wholly
  * outside. AT_LEAST (AT_MOST): CONFIRMED if it lies wholly at or above predicted - margin (at or
  * below predicted + margin), REFUTED if wholly on the other side. Otherwise UNDECIDED. BROKEN if a
- * number is NaN, predicted or measured is infinite, the interval is upside down or does not hold
- * `measured`. */
+ * number is NaN, predicted, measured or margin is infinite, the margin is negative, the interval is
+ * upside down or does not hold `measured`, or that of an exact claim is not a point. */
 enum verdict claim_judge(const struct claim *claim, double predicted, double measured,
                          struct interval interval);
 
