@@ -65,13 +65,29 @@ static double beta_fraction(double x, double a, double b)
     return value;
 }
 
+/* ln(part / mean), also where the two are nearly equal and their difference is known better. */
+static double log_ratio(double part, double mean, double difference)
+{
+    return fabs(difference) < 0.5 * mean ? log1p(difference / mean) : log(part / mean);
+}
+
+/* x^a (1 - x)^b / B(a, b) without large terms that cancel: the mode's height by Stirling's formula
+ * with its correction, times the fall from there; d = x (a + b) - a. */
+static double beta_front(double x, double a, double b)
+{
+    const double d = x * b - (1.0 - x) * a, two_pi = 6.283185307179586;
+    const double correction = gsl_sf_gammastar(a + b) / (gsl_sf_gammastar(a) * gsl_sf_gammastar(b));
+    return correction * sqrt(a / two_pi * (b / (a + b))) *
+           exp(a * log_ratio(x * (a + b), a, d) + b * log_ratio((1.0 - x) * (a + b), b, -d));
+}
+
 double stats_beta_cdf(double x, double a, double b)
 {
     require(x >= 0.0 && x <= 1.0 && a > 0.0 && b > 0.0);
     if (x == 0.0 || x == 1.0) {
         return x;
     }
-    const double front = exp(a * log(x) + b * log1p(-x) - gsl_sf_lnbeta(a, b));
+    const double front = beta_front(x, a, b);
     return x < (a + 1.0) / (a + b + 2.0) ? front * beta_fraction(x, a, b) / a
                                          : 1.0 - front * beta_fraction(1.0 - x, b, a) / b;
 }
