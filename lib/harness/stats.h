@@ -65,8 +65,8 @@ struct interval stats_ratio_interval(const double *numerator, const double *deno
                                      double level);
 
 /* Around a smooth function of means, from its value on all data and the values with one of `blocks`
- * equal blocks of trials left out: jackknife with Student's t on blocks - 1 degrees. blocks >= 2.
- */
+ * equal blocks of trials left out: the jackknife's standard error and skewness in the interval of
+ * the mean. blocks >= 3, else NaNs; 0 < level <= 1/2; covers from 40 blocks on. */
 struct interval stats_jackknife_interval(double estimate, const double *left_out, size_t blocks,
                                          double level);
 

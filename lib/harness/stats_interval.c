@@ -1,6 +1,6 @@
+/* Intervals from Student's t on Hall's scale: means, ratios of means, functions of means. */
 #include <math.h>
 #include <stdbool.h>
-#include <stdlib.h>
 
 #include "base/require.h"
 #include "harness/stats.h"
@@ -70,106 +70,20 @@ static double hall_quantile(size_t n, double level)
     return t + 0.5 * slope * w * w;
 }
 
+static struct interval around(struct summary s, size_t n, double level)
+{
+    const double t = hall_quantile(n, level);
+    return (struct interval){ s.mean - s.standard_error * hall_inverse(t, s.skew),
+                              s.mean - s.standard_error * hall_inverse(-t, s.skew) };
+}
+
 struct interval stats_mean_interval(const double *v, size_t n, double level)
 {
     require(level > 0.0 && level <= 0.5);
     if (n < 3 || !all_finite(v, n)) {
         return no_interval();
     }
-    const struct summary s = summarise(v, n);
-    const double t = hall_quantile(n, level);
-    return (struct interval){ s.mean - s.standard_error * hall_inverse(t, s.skew),
-                              s.mean - s.standard_error * hall_inverse(-t, s.skew) };
-}
-
-/* How many values of equal size the distances of v[n] from the bound are worth:
- * (sum d)^2 / sum d^2; 0 if all lie on the bound. */
-static double worth_off_bound(const double *v, size_t n, double bound)
-{
-    double sum = 0.0, squares = 0.0;
-    for (size_t i = 0; i < n; i++) {
-        const double d = fabs(v[i] - bound);
-        sum += d;
-        squares += d * d;
-    }
-    return squares > 0.0 ? sum * sum / squares : 0.0;
-}
-
-struct interval stats_bounded_mean_interval(const double *v, size_t n, struct interval bounds,
-                                            double level)
-{
-    const double enough = 30.0; /* values off a bound that make their sum normal enough */
-    require(level > 0.0 && level <= 0.5 && bounds.low < bounds.high);
-    bool inside = n > 0;
-    for (size_t i = 0; i < n; i++) {
-        inside = inside && bounds.low <= v[i] && v[i] <= bounds.high;
-    }
-    if (!inside) {
-        return no_interval();
-    }
-    const double range = bounds.high - bounds.low;
-    if (worth_off_bound(v, n, bounds.low) < enough || worth_off_bound(v, n, bounds.high) < enough) {
-        const double part = (stats_mean(v, n) - bounds.low) / range;
-        const double successes = fmin(fmax(part, 0.0), 1.0) * (double)n;
-        const struct interval of_range = stats_proportion_interval(successes, (double)n, level);
-        return (struct interval){ bounds.low + of_range.low * range,
-                                  bounds.low + of_range.high * range };
-    }
-    const struct interval mean = stats_mean_interval(v, n, level);
-    return (struct interval){ fmax(mean.low, bounds.low), fmin(mean.high, bounds.high) };
-}
-
-/* ---- proportion and median: exact ---- */
-
-struct interval stats_proportion_interval(double successes, double count, double level)
-{
-    require(level > 0.0 && level < 1.0);
-    if (!(successes >= 0.0 && successes <= count && count > 0.0 && isfinite(count))) {
-        return no_interval();
-    }
-    const double failures = count - successes;
-    return (struct interval){
-        successes > 0.0 ? stats_beta_quantile(level / 2.0, successes, failures + 1.0) : 0.0,
-        failures > 0.0 ? 1.0 - stats_beta_quantile(level / 2.0, failures, successes + 1.0) : 1.0,
-    };
-}
-
-static int ascending(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* The largest k with P(fewer than k of n fair coins show heads) <= tail: the k-th value from either
- * end lies beyond the median with no more than that probability. 0 if even the first may. */
-static size_t median_rank(size_t n, double tail)
-{
-    const double flips = (double)n;
-    size_t k = 0;
-    while (k < n / 2 && stats_beta_cdf(0.5, flips - (double)k, (double)k + 1.0) <= tail) {
-        k++;
-    }
-    return k;
-}
-
-struct interval stats_median_interval(const double *v, size_t n, double level)
-{
-    require(level > 0.0 && level < 1.0);
-    if (n == 0 || !all_finite(v, n)) {
-        return no_interval();
-    }
-    const size_t k = median_rank(n, level / 2.0);
-    if (k == 0) {
-        return (struct interval){ -HUGE_VAL, HUGE_VAL };
-    }
-    double *const sorted = xcalloc(n, sizeof *sorted);
-    for (size_t i = 0; i < n; i++) {
-        sorted[i] = v[i];
-    }
-    qsort(sorted, n, sizeof *sorted, ascending);
-    const struct interval interval = { sorted[k - 1], sorted[n - k] };
-    free(sorted);
-    return interval;
+    return around(summarise(v, n), n, level);
 }
 
 /* ---- ratio ---- */
@@ -255,12 +169,14 @@ struct interval stats_ratio_interval(const double *numerator, const double *deno
 struct interval stats_jackknife_interval(double estimate, const double *left_out, size_t blocks,
                                          double level)
 {
-    require(level > 0.0 && level < 1.0);
-    if (blocks < 2 || !isfinite(estimate) || !all_finite(left_out, blocks)) {
+    require(level > 0.0 && level <= 0.5);
+    if (blocks < 3 || !isfinite(estimate) || !all_finite(left_out, blocks)) {
         return no_interval();
     }
-    const double count = (double)blocks;
-    const double error = (count - 1.0) * sqrt(stats_variance(left_out, blocks) / count);
-    const double half = error * stats_student_quantile(level / 2.0, count - 1.0);
-    return (struct interval){ estimate - half, estimate + half };
+    /* a block pulls the whole in one direction and what is left without it in the other */
+    struct summary pulls = summarise(left_out, blocks);
+    pulls.mean = estimate;
+    pulls.standard_error *= (double)blocks - 1.0;
+    pulls.skew = -pulls.skew;
+    return around(pulls, blocks, level);
 }
