@@ -109,7 +109,7 @@ static inline struct reference_map head_run_map(const struct head_run *run, size
         x[p] = (double)*head_run_at(run, run->x.floats, map, p);
     }
     const struct head_options *o = &run->options;
-    const double sixteenth = (double)(shape_pixels(run->in) / 16);
+    const double sixteenth = floor((double)shape_pixels(run->in) / 16.0);
     const double k = o->k ? (double)o->k : fmax(1.0, sixteenth);
     const double p = o->p > 0.0f ? (double)o->p : 3.0, r = o->r > 0.0f ? (double)o->r : 10.0;
     const char *name = run->head->name;

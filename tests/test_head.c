@@ -108,13 +108,16 @@ static void backward_reads_x_exactly_if_the_head_saves_it(void **state)
         head_run_forward(&run);
         head_run_backward(&run);
         float before[210];
+        size_t changed = 0;
         memcpy(before, run.dx.floats, sizeof before);
         for (size_t k = 0; k < 210; ++k) {
             run.x.floats[k] = 0.25f;
         }
         head_run_backward(&run);
-        assert_int_equal(memcmp(before, run.dx.floats, sizeof before) != 0,
-                         head_at(i)->saves_input);
+        for (size_t k = 0; k < 210; ++k) {
+            changed += !(run.dx.floats[k] == before[k]);
+        }
+        assert_int_equal(changed != 0, head_at(i)->saves_input);
         head_run_free(run);
     }
 }
