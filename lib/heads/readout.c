@@ -1,5 +1,7 @@
 #include "heads/readout.h"
 
+#include <stdlib.h>
+
 #include "base/require.h"
 #include "heads/linear.h"
 #include "heads/pool.h"
@@ -26,4 +28,45 @@ void readout_apply(struct shape in, const struct readout *readout, const float *
         return;
     }
     require(!"a way of reading");
+}
+
+enum { BLOCK_FLOATS = 16384 };
+
+/* As many draws at once as fill a block; at least one. */
+static size_t block_draws(size_t floats)
+{
+    return floats < BLOCK_FLOATS ? BLOCK_FLOATS / floats : 1;
+}
+
+static void average_batches(size_t draws, size_t batch, const float *one, float *y)
+{
+    for (size_t d = 0; d < draws; d++) {
+        float sum = 0.0f;
+        for (size_t b = 0; b < batch; b++) {
+            sum += one[d * batch + b];
+        }
+        y[d] = sum / (float)batch;
+    }
+}
+
+void readout_sample(struct rng *rng, const struct readout_source *source, size_t draws,
+                    size_t batch, const struct readout *readouts, size_t count, float *y)
+{
+    struct shape in = source->map;
+    const size_t size = in.c * shape_pixels(in), most = block_draws(batch * size);
+    float *x = xcalloc(most * batch * size, sizeof *x);
+    float *features = xcalloc(most * batch * in.c, sizeof *features);
+    float *one = xcalloc(most * batch, sizeof *one);
+    for (size_t done = 0; done < draws; done += most) {
+        const size_t now = draws - done < most ? draws - done : most;
+        in.n = now * batch;
+        source->draw(rng, source->context, in.n, x);
+        for (size_t r = 0; r < count; r++) {
+            readout_apply(in, &readouts[r], x, features, one);
+            average_batches(now, batch, one, y + r * draws + done);
+        }
+    }
+    free(one);
+    free(features);
+    free(x);
 }

@@ -10,6 +10,7 @@
 
 #include <stddef.h>
 
+#include "base/rng.h"
 #include "base/shape.h"
 
 enum read { READ_AVERAGE, READ_FLATTEN, READ_PLACE };
@@ -25,5 +26,18 @@ struct readout {
  * bits everywhere; a NaN in x makes its image's y NaN unless READ_PLACE does not read it. */
 void readout_apply(struct shape in, const struct readout *readout, const float *x, float *features,
                    float *y);
+
+/* Where images to be read come from: draw writes `images` of map.c x map.h x map.w floats to x. */
+struct readout_source {
+    struct shape map; /* map.n is not read */
+    void (*draw)(struct rng *rng, const void *context, size_t images, float *x);
+    const void *context;
+};
+
+/* Reads draws * batch images by each of `count` readouts: y[r * draws + d], written, is the mean of
+ * readout r over the images d * batch .. d * batch + batch - 1. Draws block by block, so that
+ * memory stays at about 64 KiB beside y; sums of a batch in float, ascending. */
+void readout_sample(struct rng *rng, const struct readout_source *source, size_t draws,
+                    size_t batch, const struct readout *readouts, size_t count, float *y);
 
 #endif
