@@ -12,7 +12,7 @@ make_study()
     mkdir -p tools plots experiments behaviour
     cp "$root"/tools/*.sh "$root"/tools/*.awk tools/
     cp "$root/plots/style.gp" plots/
-    printf '/build/\n/ran\n/environment\n' >.gitignore
+    printf '/build/\n/ran\n/built\n/environment\n' >.gitignore
     printf '/* alpha: what comes first?\n *\n * More. */\n' >experiments/alpha.c
     printf '/* beta: what, over two\n * lines, comes second? And more. */\n' >experiments/beta.c
     printf '/* time_gamma: how long? */\n' >experiments/time_gamma.c
@@ -26,13 +26,16 @@ make_study()
 write_makefile()
 {
     cat >Makefile <<'END'
-all:
-	@mkdir -p build/experiments build/tools
-	@for name in alpha beta time_gamma; do cp program build/experiments/$$name; done
-	@for name in ledger provenance; do cp program build/tools/$$name; done
+all: build/tests/none
 	@! test -e behaviour/build || { echo 'error: no such thing'; exit 1; }
+build/%: program FORCE
+	@mkdir -p $(@D)
+	@! test -e behaviour/build || { echo 'error: no such thing'; exit 1; }
+	@echo $@ >>built
+	@cp program $@
 test:
 	@! test -e behaviour/test
+FORCE:
 .PHONY: all test
 END
 }

@@ -114,7 +114,6 @@ a_run_measures_draws_and_judges_with_times_last()
 {
     make_study
     mv experiments/alpha.c experiments/zeta.c # times come last, not by the alphabet
-    sed -i 's/alpha/zeta/' Makefile
     ends_with 0 run --threads 3
     [ "$(names_that_ran)" = 'beta zeta time_gamma provenance ledger ledger ' ]
     says ran 'beta --profile standard --out results --threads 3'
@@ -255,6 +254,15 @@ a_study_without_experiments_has_measured_nothing()
     make_study
     rm experiments/*
     ends_with 6 run
+}
+
+a_study_builds_what_it_runs_and_no_test()
+{
+    make_study
+    ends_with 0 run --quick --only beta
+    [ "$(LC_ALL=C sort built | tr '\n' ' ')" = 'build/experiments/beta build/tools/ledger build/tools/provenance ' ]
+    ends_with 0 run --test
+    says built build/tests/none
 }
 
 a_failed_build_shows_its_words()
