@@ -10,128 +10,13 @@ set -euo pipefail
 caller=$PWD
 cd "$(dirname "$0")"
 . tools/shell.sh
+. tools/options.sh
 
-profile=standard mode=study only='' out='' data='' seed='' threads='' trials=''
-install=yes results='' plots='' formats=''
-worst=0 # of experiments, figures and ledger
-readonly OPTIONS=(--test --quick --full --only --list --no-install --seed --threads --out --data
-    --trials --quiet --help --version)
+results='' plots='' formats=''
+finished=() # experiments whose table is written
+worst=0     # of experiments, figures and ledger
 command_line=$(printf ' %q' ./run_all.sh "$@")
 readonly command_line=${command_line# }
-
-help()
-{
-    cat <<'END'
-gapstudy: every statement about global average pooling, put to a measured test
-
-  ./run_all.sh                      install, build, measure, draw, judge: the committed study
-  ./run_all.sh --test               install, build, run the tests
-  ./run_all.sh --quick              a part of the same points, for CI; into build/quick/
-  ./run_all.sh --only noise,cost    these experiments alone; into build/standard/
-
-  --full           more trials and a seed of its own, hours; into build/full/
-  --list           the experiments and their questions; runs nothing
-  --no-install     never install; exit 4 with the command if something is missing
-  --threads N      threads for all but the time_* experiments (all cores)
-  --seed N         another seed            --trials N   another number of trials a point
-  --data DIR       folder of Fashion-MNIST (where Debian's package puts it)
-  --out DIR        tables into DIR/results, figures into DIR/plots
-  --quiet          only the ledger and what went wrong
-  --help, --version
-
-Only a run with default options writes results/ and plots/; trials never touch them.
-
-Exit status: 0 all as expected · 1 a surprise, or a failed test · 2 usage, unusable input, cannot
-write or build · 4 something to install · 6 only undecided, or nothing measured · 7 this machine's
-BLAS computes wrong · 130, 143 interrupted: finished tables are kept
-END
-}
-
-read_options()
-{
-    local option value
-    while [ $# -gt 0 ]; do
-        option=$1
-        shift
-        case $option in
-        --only=* | --seed=* | --threads=* | --out=* | --data=* | --trials=*)
-            set -- "${option#*=}" "$@"
-            option=${option%%=*}
-            ;;
-        esac
-        case $option in
-        --help | -h) mode=help ;;
-        --version) mode=version ;;
-        --list) mode=list ;;
-        --test) mode='test' ;;
-        --no-install) install=no ;;
-        --quiet) quiet=yes ;;
-        --quick | --full)
-            case $profile in standard | "${option#--}") ;; *) fail 2 '--quick and --full exclude each other' ;; esac
-            profile=${option#--}
-            ;;
-        --only | --seed | --threads | --out | --data | --trials)
-            [ -n "${1-}" ] || fail 2 "$option needs a value"
-            value=$1
-            shift
-            declare -g "${option#--}=$value"
-            ;;
-        *) unknown option "$option" "${OPTIONS[@]}" ;;
-        esac
-    done
-}
-
-check_options()
-{
-    [ -z "$out" ] || out=$(cd "$caller" && realpath -m -- "$out")
-    [ -z "$data" ] || data=$(cd "$caller" && realpath -m -- "$data")
-    [ -z "$seed" ] || need_count --seed "$seed" 0
-    [ -z "$threads" ] || need_count --threads "$threads" 1
-    [ -z "$trials" ] || need_count --trials "$trials" 1
-    [ -z "$data" ] || [ -d "$data" ] || fail 2 "--data: there is no folder $data"
-    if [ "$mode" = test ] && [ "$profile$only$out$data$seed$trials" != standard ]; then
-        fail 2 '--test goes with --no-install, --threads and --quiet only'
-    fi
-}
-
-# Names of all experiments, or of those that --only names; time_* last.
-experiments()
-{
-    local name
-    for name in $(all_experiments | grep -v '^time_') $(all_experiments | grep '^time_'); do
-        case ,${only:-$name}, in *,"$name",*) printf '%s\n' "$name" ;; esac
-    done
-}
-
-all_experiments()
-{
-    find experiments -maxdepth 1 -name '*.c' 2>/dev/null | sed -e 's|.*/||' -e 's|\.c$||' | LC_ALL=C sort
-}
-
-check_only()
-{
-    local name
-    for name in ${only//,/ }; do
-        # shellcheck disable=SC2046 # a list of words
-        all_experiments | grep -qxF -e "$name" || unknown experiment "$name" $(all_experiments)
-    done
-}
-
-# NAME: the question, which opens the head comment of its source.
-list_experiments()
-{
-    local name
-    for name in $(experiments); do
-        sed -n -e '1,/\*\//p' "experiments/$name.c" | tr '\n' ' ' |
-            sed -e 's|^/\* *||' -e 's| \* | |g' -e 's|?.*|?|' -e 's|  *| |g' -e 's| *\*/.*||'
-        echo
-    done
-}
-
-version()
-{
-    printf 'gapstudy %s\n' "$(sed -n 's/^version: *//p' CITATION.cff)"
-}
 
 interrupted()
 {
@@ -139,9 +24,28 @@ interrupted()
     [ -z "$child" ] || { kill -TERM -- "-$child"; wait "$child"; } 2>/dev/null || true
     if [ -n "$results" ]; then
         printf 'run_all.sh: interrupted; finished tables are kept in %s\n' "$results" >&2
-        printf 'to measure the rest, name it: %s --only NAME,NAME (--list tells the names)\n' "$command_line" >&2
+        printf 'to go on: %s\n' "$(rest_command)" >&2
     fi
     exit "$1"
+}
+
+# What measures the experiments that have no table of this run yet.
+rest_command()
+{
+    local rest
+    rest=$(experiments | grep -vxF -e "$(printf '%s\n' "${finished[@]-}")" | paste -s -d ,)
+    if [ "$results" = results ]; then
+        rest=${rest:+,$rest}
+        printf 'make%s plots ledger\n' "${rest//,/ run-}"
+        return
+    fi
+    printf './run_all.sh%s' "${rest:+ --only $rest}"
+    [ "$profile" = standard ] || printf ' --%s' "$profile"
+    [ -z "$seed" ] || printf ' --seed %s' "$seed"
+    [ -z "$trials" ] || printf ' --trials %s' "$trials"
+    [ -z "$data" ] || printf ' --data %q' "$data"
+    [ -z "$out" ] || printf ' --out %q' "$out"
+    echo
 }
 
 # The folders that this run writes, and the lock that keeps a second run out of them.
@@ -206,7 +110,7 @@ measure()
         status=0
         step "build/experiments/$name" "${options[@]}" --threads "$1" || status=$?
         case $status in
-        0 | 1 | 6) remember "$status" ;;
+        0 | 1 | 6) remember "$status" && finished+=("$name") ;;
         2 | 4 | 7 | 130 | 143) fail "$status" "$name could not run; finished tables are kept in $results" ;;
         *) fail 1 "$name failed with status $status; finished tables are kept in $results" ;;
         esac

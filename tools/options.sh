@@ -1,0 +1,124 @@
+# options: the command line of run_all.sh, and what it says about itself; sourced, never run.
+#
+# Wants shell.sh, and `caller`, the folder from which paths are meant. Leaves its answers in the
+# variables below.
+# shellcheck shell=bash disable=SC2034,SC2154 # variables of the script that sources it
+
+profile=standard mode=study only='' out='' data='' seed='' threads='' trials=''
+install=yes
+readonly OPTIONS=(--test --quick --full --only --list --no-install --seed --threads --out --data
+    --trials --quiet --help --version)
+
+help()
+{
+    cat <<'END'
+gapstudy: every statement about global average pooling, put to a measured test
+
+  ./run_all.sh                      install, build, measure, draw, judge: the committed study
+  ./run_all.sh --test               install, build, run the tests
+  ./run_all.sh --quick              a part of the same points, for CI; into build/quick/
+  ./run_all.sh --only noise,cost    these experiments alone; into build/standard/
+
+  --full           more trials and a seed of its own, hours; into build/full/
+  --list           the experiments and their questions; runs nothing
+  --no-install     never install; exit 4 with the command if something is missing
+  --threads N      threads for all but the time_* experiments (all cores)
+  --seed N         another seed            --trials N   another number of trials a point
+  --data DIR       folder of Fashion-MNIST (where Debian's package puts it)
+  --out DIR        tables into DIR/results, figures into DIR/plots
+  --quiet          only the ledger and what went wrong
+  --help, --version
+
+Only a run with default options writes results/ and plots/; trials never touch them.
+
+Exit status: 0 all as expected · 1 a surprise, or a failed test · 2 usage, unusable input, cannot
+write or build · 4 something to install · 6 only undecided, or nothing measured · 7 this machine's
+BLAS computes wrong · 130, 143 interrupted: finished tables are kept
+END
+}
+
+read_options()
+{
+    local option value
+    while [ $# -gt 0 ]; do
+        option=$1
+        shift
+        case $option in
+        --only=* | --seed=* | --threads=* | --out=* | --data=* | --trials=*)
+            set -- "${option#*=}" "$@"
+            option=${option%%=*}
+            ;;
+        esac
+        case $option in
+        --help | -h) mode=help ;;
+        --version) mode=version ;;
+        --list) mode=list ;;
+        --test) mode='test' ;;
+        --no-install) install=no ;;
+        --quiet) quiet=yes ;;
+        --quick | --full)
+            case $profile in standard | "${option#--}") ;; *) fail 2 '--quick and --full exclude each other' ;; esac
+            profile=${option#--}
+            ;;
+        --only | --seed | --threads | --out | --data | --trials)
+            [ -n "${1-}" ] || fail 2 "$option needs a value"
+            value=$1
+            shift
+            declare -g "${option#--}=$value"
+            ;;
+        *) unknown option "$option" "${OPTIONS[@]}" ;;
+        esac
+    done
+}
+
+check_options()
+{
+    [ -z "$out" ] || out=$(cd "$caller" && realpath -m -- "$out")
+    [ -z "$data" ] || data=$(cd "$caller" && realpath -m -- "$data")
+    [ -z "$seed" ] || need_count --seed "$seed" 0
+    [ -z "$threads" ] || need_count --threads "$threads" 1
+    [ -z "$trials" ] || need_count --trials "$trials" 1
+    [ -z "$data" ] || [ -d "$data" ] || fail 2 "--data: there is no folder $data"
+    if [ "$mode" = test ] && [ "$profile$only$out$data$seed$trials" != standard ]; then
+        fail 2 '--test goes with --no-install, --threads and --quiet only'
+    fi
+}
+
+# Names of all experiments, or of those that --only names; time_* last.
+experiments()
+{
+    local name
+    for name in $(all_experiments | grep -v '^time_') $(all_experiments | grep '^time_'); do
+        case ,${only:-$name}, in *,"$name",*) printf '%s\n' "$name" ;; esac
+    done
+}
+
+all_experiments()
+{
+    find experiments -maxdepth 1 -name '*.c' 2>/dev/null | sed -e 's|.*/||' -e 's|\.c$||' | LC_ALL=C sort
+}
+
+check_only()
+{
+    local name
+    for name in ${only//,/ }; do
+        # shellcheck disable=SC2046 # a list of words
+        all_experiments | grep -qxF -e "$name" || unknown experiment "$name" $(all_experiments)
+    done
+}
+
+# NAME: the question, which opens the head comment of its source.
+list_experiments()
+{
+    local name
+    for name in $(experiments); do
+        sed -n -e '1,/\*\//p' "experiments/$name.c" | tr '\n' ' ' |
+            sed -e 's|^/\* *||' -e 's| \* | |g' -e 's|?.*|?|' -e 's|  *| |g' -e 's| *\*/.*||'
+        echo
+    done
+}
+
+version()
+{
+    printf 'gapstudy %s\n' "$(sed -n 's/^version: *//p' CITATION.cff)"
+}
