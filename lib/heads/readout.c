@@ -49,10 +49,12 @@ static void average_batches(size_t draws, size_t batch, const float *one, float 
     }
 }
 
-void readout_sample(struct rng *rng, const struct readout_source *source, size_t draws,
-                    size_t batch, const struct readout *readouts, size_t count, float *y)
+void readout_sample(struct rng *rng, const struct readout_source *source,
+                    const struct readout *readouts, size_t count, float *y)
 {
     struct shape in = source->map;
+    const size_t draws = source->draws, batch = source->batch;
+    require(draws > 0 && batch > 0 && count > 0);
     const size_t size = in.c * shape_pixels(in), most = block_draws(batch * size);
     float *x = xcalloc(most * batch * size, sizeof *x);
     float *features = xcalloc(most * batch * in.c, sizeof *features);
@@ -69,4 +71,36 @@ void readout_sample(struct rng *rng, const struct readout_source *source, size_t
     free(one);
     free(features);
     free(x);
+}
+
+static struct readout_response summarise(const float *y, size_t draws)
+{
+    double sum = 0.0, squares = 0.0;
+    for (size_t d = 0; d < draws; d++) {
+        sum += (double)y[d];
+    }
+    const double mean = sum / (double)draws;
+    for (size_t d = 0; d < draws; d++) {
+        squares += ((double)y[d] - mean) * ((double)y[d] - mean);
+    }
+    return (struct readout_response){ .mean = mean, .variance = squares / (double)(draws - 1) };
+}
+
+void readout_measure(struct rng *rng, const struct readout_source *source,
+                     const struct readout *readouts, size_t count, struct readout_response *out)
+{
+    require(source->draws > 1);
+    struct shape one = source->map;
+    one.n = 1;
+    float *y = xcalloc(count * source->draws, sizeof *y);
+    float *features = xcalloc(one.c, sizeof *features);
+    readout_sample(rng, source, readouts, count, y);
+    for (size_t r = 0; r < count; r++) {
+        float signal;
+        readout_apply(one, &readouts[r], source->signal, features, &signal);
+        out[r] = summarise(y + r * source->draws, source->draws);
+        out[r].signal = (double)signal;
+    }
+    free(features);
+    free(y);
 }

@@ -27,17 +27,27 @@ struct readout {
 void readout_apply(struct shape in, const struct readout *readout, const float *x, float *features,
                    float *y);
 
-/* Where images to be read come from: draw writes `images` of map.c x map.h x map.w floats to x. */
+/* Noisy images to be read: draw writes `images` of map.c x map.h x map.w floats to x. */
 struct readout_source {
     struct shape map; /* map.n is not read */
     void (*draw)(struct rng *rng, const void *context, size_t images, float *x);
     const void *context;
+    const float *signal; /* one image without noise; readout_sample does not read it */
+    size_t draws, batch; /* a draw is the mean over `batch` images */
 };
 
-/* Reads draws * batch images by each of `count` readouts: y[r * draws + d], written, is the mean of
- * readout r over the images d * batch .. d * batch + batch - 1. Draws block by block, so that
- * memory stays at about 64 KiB beside y; sums of a batch in float, ascending. */
-void readout_sample(struct rng *rng, const struct readout_source *source, size_t draws,
-                    size_t batch, const struct readout *readouts, size_t count, float *y);
+/* y[r * draws + d], written, is draw d of readout r; all readouts see the same images. They are
+ * drawn block by block, so that memory stays at about 64 KiB beside y and one batch; sums of a
+ * batch in float, ascending. Requires count, draws, batch > 0. */
+void readout_sample(struct rng *rng, const struct readout_source *source,
+                    const struct readout *readouts, size_t count, float *y);
+
+/* What a readout gives: of the signal alone, and mean and unbiased variance over the draws, in
+ * double in two passes. Requires draws > 1. */
+struct readout_response {
+    double signal, mean, variance;
+};
+void readout_measure(struct rng *rng, const struct readout_source *source,
+                     const struct readout *readouts, size_t count, struct readout_response *out);
 
 #endif

@@ -42,8 +42,9 @@ void noise_model_add(struct rng *rng, const struct noise_model *model, size_t ma
     require(!"a kind of noise");
 }
 
-void noise_model_draw(struct rng *rng, const struct noise_scene *scene, size_t images, float *x)
+void noise_model_draw(struct rng *rng, const void *context, size_t images, float *x)
 {
+    const struct noise_scene *scene = context;
     const size_t size = scene->channels * scene->noise.h * scene->noise.w;
     for (size_t i = 0; i < images; i++) {
         memcpy(x + i * size, scene->signal, size * sizeof *x);

@@ -41,8 +41,9 @@ struct noise_scene {
     bool rectified;
 };
 
-/* x[images * channels * h * w], written. A NaN of the signal stays one. */
-void noise_model_draw(struct rng *rng, const struct noise_scene *scene, size_t images, float *x);
+/* x[images * channels * h * w], written. A NaN of the signal stays one. scene is a struct
+ * noise_scene, void so that the function can be handed on as a source of images. */
+void noise_model_draw(struct rng *rng, const void *scene, size_t images, float *x);
 
 /* n_eff, in double, from sums of positive numbers (no cancellation, no library function).
  *   independent     n
