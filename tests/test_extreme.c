@@ -76,6 +76,14 @@ static void lifting_some_is_lowering_the_others(void **state)
     assert_close(extreme_lifted_share(20, 3, 0.7), 1.0 - extreme_lifted_share(20, 17, -0.7), 1e-9);
 }
 
+static void the_middle_of_three_loses_what_correlation_gives_the_ends(void **state)
+{
+    (void)state;
+    assert_close(extreme_middle_share(0.0), 1.0 / 3.0, 1e-15);
+    assert_close(extreme_middle_share(1.0 - 1e-12), 0.25, 1e-9);
+    assert_close(extreme_middle_share(-1.0 + 1e-12), 0.5, 1e-6);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -85,6 +93,7 @@ int main(void)
         cmocka_unit_test(numbers_that_are_not_lifted_win_in_proportion),
         cmocka_unit_test(one_lifted_against_one_other_wins_by_the_normal_law),
         cmocka_unit_test(lifting_some_is_lowering_the_others),
+        cmocka_unit_test(the_middle_of_three_loses_what_correlation_gives_the_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,8 @@
 /* Gradients through a head, a ReLU and a filter are those that one works out on paper. */
 #include "heads/gradient.h"
 
+#include <string.h>
+
 #include "base/require.h"
 #include "support.h"
 
@@ -34,6 +36,42 @@ static void the_maximum_sends_it_to_one_position_or_shares_it(void **state)
     expect("gmp", (struct head_options){ .ties = { .ties = TIES_EVEN } }, even);
 }
 
+static void a_difference_quotient_sees_what_the_gradient_says(void **state)
+{
+    (void)state;
+    const struct head_options options = { 0 };
+    float x[COUNT(maps)];
+    memcpy(x, maps, sizeof x);
+    static const double maximum[] = { 0, 0.5, 0.5, 0, 1, 0, 0, 0 }; /* ties: half on either side */
+    for (size_t i = 0; i < COUNT(x); i++) {
+        assert_true(gradient_by_difference(head_find("gap"), &options, two_maps, x, i, 1) == 0.25);
+        const double slope =
+            gradient_by_difference(head_find("gmp"), &options, two_maps, x, i, 0.5);
+        assert_true(slope == maximum[i]);
+    }
+    assert_memory_equal(x, maps, sizeof x);
+}
+
+static void gradients_of_many_maps_are_summed_place_by_place(void **state)
+{
+    (void)state;
+    static const float x[] = { 1, 5, 5, 2, 0, 7, 0, 0, 0, 0, 0, 0 };
+    static const double average[] = { 0.75, 0.75, 0.75, 0.75 },
+                        active[] = { 0.25, 0.5, 0.25, 0.25 };
+    static const double first[] = { 1, 2, 0, 0 }, seen[] = { 0, 2, 0, 0 };
+    const struct shape in = { .n = 3, .c = 1, .h = 2, .w = 2 };
+    const struct head_options options = { 0 };
+    double sums[4][4];
+    gradient_sum(head_find("gap"), &options, in, x, false, sums[0]);
+    gradient_sum(head_find("gap"), &options, in, x, true, sums[1]);
+    gradient_sum(head_find("gmp"), &options, in, x, false, sums[2]);
+    gradient_sum(head_find("gmp"), &options, in, x, true, sums[3]);
+    for (size_t i = 0; i < 4; i++) {
+        assert_true(sums[0][i] == average[i] && sums[1][i] == active[i]);
+        assert_true(sums[2][i] == first[i] && sums[3][i] == seen[i]);
+    }
+}
+
 static void a_relu_lets_through_what_is_above_zero_only(void **state)
 {
     (void)state;
@@ -46,22 +84,14 @@ static void a_relu_lets_through_what_is_above_zero_only(void **state)
     }
 }
 
-static void a_filter_receives_its_patches_weighted(void **state)
-{
-    (void)state;
-    static const float patches[] = { 1, 2, 3, 10, 20, 30, INFINITY, NAN, 0 };
-    static const float dx[] = { 2, -1, 0 };
-    double dw[4] = { [3] = 77 };
-    gradient_of_filter(3, 3, patches, dx, dw);
-    assert_true(dw[0] == -8 && dw[1] == -16 && dw[2] == -24 && dw[3] == 77);
-}
-
 static void sizes_are_counted_and_summed(void **state)
 {
     (void)state;
     static const float dx[] = { 3, 0, -4, -0.0f, 12 };
     const struct gradient_size size = gradient_size_of(COUNT(dx), dx);
     assert_int_equal(size.places, 3);
+    assert_int_equal(gradient_count(COUNT(dx), dx, 0), 2);
+    assert_int_equal(gradient_count(COUNT(dx), dx, 12), 1);
     assert_true(size.smallest == 3 && size.absolutes == 19 && size.squares == 169);
 }
 
@@ -93,8 +123,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(averaging_sends_every_position_the_same),
         cmocka_unit_test(the_maximum_sends_it_to_one_position_or_shares_it),
+        cmocka_unit_test(a_difference_quotient_sees_what_the_gradient_says),
+        cmocka_unit_test(gradients_of_many_maps_are_summed_place_by_place),
         cmocka_unit_test(a_relu_lets_through_what_is_above_zero_only),
-        cmocka_unit_test(a_filter_receives_its_patches_weighted),
         cmocka_unit_test(sizes_are_counted_and_summed),
         cmocka_unit_test(nothing_has_no_size),
         cmocka_unit_test(a_nan_is_a_place_and_spoils_every_size),

@@ -14,16 +14,17 @@ static size_t count_of(const float *x, size_t n, float value)
     return count;
 }
 
-static void a_map_without_ties_holds_every_number_once(void **state)
+static void a_map_without_ties_holds_every_number_once_and_zeros(void **state)
 {
     (void)state;
     enum { N = 9 };
     struct rng rng = rng_at(1, 2, 3, 4);
     float x[N + 1] = { [N] = 77 };
     rank_fill(&rng, (struct rank){ .n = N, .active = 6, .tied = 1 }, x);
-    for (int value = -2; value <= 6; value++) {
+    for (int value = 1; value <= 6; value++) {
         assert_int_equal(count_of(x, N, (float)value), 1);
     }
+    assert_int_equal(count_of(x, N, 0), 3);
     assert_true(x[N] == 77);
 }
 
@@ -71,7 +72,7 @@ static void every_position_holds_the_maximum_equally_often(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_map_without_ties_holds_every_number_once),
+        cmocka_unit_test(a_map_without_ties_holds_every_number_once_and_zeros),
         cmocka_unit_test(as_many_positions_as_asked_hold_the_maximum_and_are_positive),
         cmocka_unit_test(every_position_holds_the_maximum_equally_often),
     };

@@ -5,6 +5,7 @@
 #include "base/require.h"
 #include "harness/stats.h"
 
+static const double PI = 3.14159265358979323846;
 static const double ROOT_TWO_PI = 2.5066282746310002;
 
 /* Density k phi(x) Phi(x)^(k-1) of the largest of k numbers, times x^power, times the probability
@@ -45,4 +46,10 @@ double extreme_lifted_share(size_t n, size_t lifted, double lift)
 {
     require(1 <= lifted && lifted <= n);
     return integral((struct law){ .n = (double)n, .k = (double)lifted, .lift = lift });
+}
+
+double extreme_middle_share(double r)
+{
+    require(-1.0 < r && r < 1.0);
+    return 0.5 - asin(sqrt(1.0 + r) / 2.0) / PI;
 }

@@ -13,4 +13,8 @@ double extreme_mean_square(size_t n);
  * integral of k phi(x) Phi(x)^(k-1) Phi(x + lift)^(n-k), k = lifted, 1 <= k <= n. */
 double extreme_lifted_share(size_t n, size_t lifted, double lift);
 
+/* P(the middle one of three is the largest), the three normal with correlations r, r and r^2, as
+ * along a stationary AR(1) sequence: 1/2 - asin(sqrt(1 + r)/2)/pi. */
+double extreme_middle_share(double r);
+
 #endif

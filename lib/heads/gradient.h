@@ -3,6 +3,7 @@
 #ifndef HEADS_GRADIENT_H
 #define HEADS_GRADIENT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "heads/head.h"
@@ -16,19 +17,21 @@
 void gradient_of(const struct head *head, const struct head_options *options, struct shape in,
                  const float *x, const float *dy, float *dx);
 
+/* sums[i] = sum over the in.n * in.c maps of dL/dx at position i, where dL/dy = 1 for every map.
+ * before_relu: x is what a ReLU gave, and the sum is of the gradients before it. NCHW only; heads
+ * with one number a map. x as above; sums: in.h * in.w doubles, written; maps in order. */
+void gradient_sum(const struct head *head, const struct head_options *options, struct shape in,
+                  const float *x, bool before_relu, double *sums);
+
+/* (f(x + step e) - f(x - step e)) / (2 step), e the unit vector at position `at` and f the sum of
+ * the head's outputs by its own forward pass; difference in double. x is changed meanwhile and
+ * restored. */
+double gradient_by_difference(const struct head *head, const struct head_options *options,
+                              struct shape in, float *x, size_t at, float step);
+
 /* Takes dx from behind a ReLU to before it: dx[i] stays where before[i] > 0 and becomes 0 elsewhere
  * (at 0 and at NaN too, the choice relu'(0) = 0). n floats each; cannot fail. */
 void gradient_before_relu(size_t n, const float *before, float *dx);
-
-/* dL/dw of a filter that was slid over a map: dw[k] = sum over positions of dx[i] patches[i][k].
- *
- *   patches  positions * length floats, one row a position
- *   dx       positions floats, dL/d(response of the filter at i)
- *   dw       length doubles, written; sums in double, positions in order
- *
- * Where dx is 0 the patch is not read, as in 0 * patch for finite patches. */
-void gradient_of_filter(size_t positions, size_t length, const float *patches, const float *dx,
-                        double *dw);
 
 /* How large n gradients are; sums in double, in order. */
 struct gradient_size {
@@ -38,5 +41,8 @@ struct gradient_size {
     double squares;   /* sum dx^2, the squared L2 norm */
 };
 struct gradient_size gradient_size_of(size_t n, const float *dx);
+
+/* How many of n gradients equal `value`. */
+size_t gradient_count(size_t n, const float *dx, float value);
 
 #endif

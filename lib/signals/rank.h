@@ -15,9 +15,9 @@ struct rank {
     size_t tied;   /* of them with the largest value */
 };
 
-/* A random order of active - n + 1 .. active, in which the `tied` largest numbers are all replaced
- * by `active`; every order is equally likely. x: n floats, written. Exact; cannot fail but by its
- * contract; scratch memory is the function's own. */
+/* A random order of 1 .. active and n - active zeros, in which the `tied` largest numbers are all
+ * replaced by `active`; every order is equally likely. So may a map look behind a ReLU. x: n
+ * floats, written. Exact; cannot fail but by its contract; scratch memory is the function's own. */
 void rank_fill(struct rng *rng, struct rank rank, float *x);
 
 #endif
