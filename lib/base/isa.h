@@ -1,9 +1,9 @@
 /* isa: one source, one object per instruction set, one choice as the program runs.
  *
  * A file named *_isa.c is compiled three times (baseline, AVX2, AVX-512; see the Makefile), each
- * time with GAPSTUDY_ISA_SUFFIX set (and GAPSTUDY_ISA_FMA, 1 where the set has fused multiply-adds).
- * ISA_NAME(f) then names the variant's entry point. All variants of a kernel must give the same bits;
- * the tests compare them. */
+ * time with GAPSTUDY_ISA_SUFFIX set (and GAPSTUDY_ISA_FMA, 1 where the set has fused
+ * multiply-adds). ISA_NAME(f) then names the variant's entry point. All variants of a kernel must
+ * give the same bits; the tests compare them. */
 #ifndef BASE_ISA_H
 #define BASE_ISA_H
 

@@ -132,6 +132,7 @@ struct provenance *provenance_open(const char *experiment, int argc, char **argv
     provenance_add_text(provenance, "version", VERSION);
     provenance_add_text(provenance, "commit", getenv("GAPSTUDY_COMMIT"));
     provenance_add_text(provenance, "dirty", getenv("GAPSTUDY_DIRTY"));
+    provenance_add_text(provenance, "run", getenv("GAPSTUDY_COMMAND"));
     add_command(provenance, argc, argv);
     provenance_add_text(provenance, "compiler_and_flags", GAPSTUDY_FLAGS);
     provenance_add_text(provenance, "stats_library", stats_library());
