@@ -56,9 +56,10 @@ static inline struct misses simulate(const struct study *study)
     }
     struct misses misses = { { 0 }, { 0 } };
     for (size_t s = 0; s < study->simulations; s++) {
+        const unsigned bits = missed[s];
         for (unsigned l = 0; l < LEVELS; l++) {
-            misses.below[l] += missed[s] >> 2 * l & 1u;
-            misses.above[l] += missed[s] >> (2 * l + 1) & 1u;
+            misses.below[l] += bits >> 2 * l & 1u;
+            misses.above[l] += bits >> (2 * l + 1) & 1u;
         }
     }
     free(missed);

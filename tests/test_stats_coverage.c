@@ -3,9 +3,18 @@
  * What must hold in every case: no tail is shown to miss more than 1.25 times its half of the
  * level; nor less than 0.3 times, where the method isn't conservative by nature. The program
  * prints this table: n, and for k = 1, 20, 200 how often the truth lay below and above the
- * interval, in units of half the level.
+ * interval, in units of half the level. At k = 200, 1000000 simulations have 25 misses
+ * by right, so that 0.7 and 1.4 are within what chance does; 400000 have 10, 200000 have 5.
  *
-TABLE
+ *                                n   k = 1        k = 20       k = 200
+ *   mean, normal                 40   0.95 0.93  0.92 0.82  0.52 0.72
+ *   mean, normal                200   0.99 0.98  0.94 0.92  1.00 0.68
+ *   mean, skewness 0.36         100   0.95 1.03  0.79 1.03  0.60 1.16
+ *   mean, skewness 0.86         200   0.96 1.02  0.80 0.96  0.64 1.24
+ *   variance of 8 normal        200   0.98 0.97  0.90 1.18  0.80 1.20
+ *   variance of 64 Laplace      200   1.00 1.03  0.97 1.13  1.10 0.70
+ *   variance of 64 t9           200   0.98 1.09  0.92 1.26  0.80 1.40
+ *   variance of 64 t9           400   1.02 1.04  1.17 1.38  0.80 1.40
  */
 #include "coverage.h"
 
