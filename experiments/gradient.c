@@ -145,11 +145,11 @@ static const struct claim random_claims[] = {
     [BEFORE_EQUAL] = { "before-relu-equal", "before the ReLU GMP's mean gradient equals GAP's",
         "C25", LIMIT, .kind = RATIO, .unit = "1", .rel = 0.05, .predict = one, .applies = relu },
     [BEFORE] = { "before-relu-ratio", "before the ReLU GMP's mean gradient is (1 - q^N)/(1 - q) times GAP's",
-        "C25", CORRECTED, .kind = RATIO, .unit = "1", .rel = 0.05, .predict = before, .applies = relu },
+        "C25", CORRECTED, .kind = RATIO, .unit = "1", .rel = 0.01, .predict = before, .applies = relu },
     [UNLIKE_EQUAL] = { "unlike-equal", "a lifted middle, or that of a correlated strip, receives its share of places",
         "C25", LIMIT, .kind = PROPORTION, .unit = "g", .predict = equal, .rel = 0.05, .applies = unlike },
     [UNLIKE] = { "unlike-argmax", "it receives the probability that it holds the maximum",
-        "C25", CORRECTED, .kind = PROPORTION, .unit = "g", .predict = argmax, .rel = 0.05, .applies = unlike },
+        "C25", CORRECTED, .kind = PROPORTION, .unit = "g", .predict = argmax, .rel = 0.02, .applies = unlike },
 };
 /* clang-format on */
 
