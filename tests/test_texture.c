@@ -1,0 +1,163 @@
+/* The laws of stripes and checkerboards against counting by hand on a drawn pattern, and against
+ * simulation. */
+#include "harness/texture.h"
+
+#include <stdlib.h>
+
+#include "base/require.h"
+#include "base/rng.h"
+#include "harness/stats.h"
+#include "support.h"
+
+enum { SIDE = 24 };
+
+/* The pattern at any whole place, negative ones too. */
+static double value(enum texture texture, size_t cell, ptrdiff_t i, ptrdiff_t j)
+{
+    const size_t row = (size_t)(i + SIDE) % SIDE / cell, column = (size_t)(j + SIDE) % SIDE / cell;
+    const size_t down = texture != TEXTURE_VERTICAL ? row : 0;
+    const size_t across = texture != TEXTURE_HORIZONTAL ? column : 0;
+    return (double)((down + across) % 2);
+}
+
+/* Each derivative at (i, j), written down from the differences it is made of. */
+static struct texture_energies squares(enum texture t, enum texture_operator derivative, size_t s,
+                                       ptrdiff_t i, ptrdiff_t j)
+{
+#define X(a, b) value(t, s, i + (a), j + (b))
+    double x = 0, y = 0;
+    switch (derivative) {
+    case TEXTURE_FORWARD:
+        x = X(0, 1) - X(0, 0);
+        y = X(1, 0) - X(0, 0);
+        break;
+    case TEXTURE_CENTRAL:
+        x = (X(0, 1) - X(0, -1)) / 2;
+        y = (X(1, 0) - X(-1, 0)) / 2;
+        break;
+    case TEXTURE_SOBEL:
+        x = X(-1, 1) - X(-1, -1) + 2 * (X(0, 1) - X(0, -1)) + X(1, 1) - X(1, -1);
+        y = X(1, -1) - X(-1, -1) + 2 * (X(1, 0) - X(-1, 0)) + X(1, 1) - X(-1, 1);
+        break;
+    case TEXTURE_LAPLACIAN:
+        x = X(0, 1) + X(0, -1) + X(1, 0) + X(-1, 0) - 4 * X(0, 0);
+        break;
+    default:
+        x = X(1, 1) - X(1, 0) - X(0, 1) + X(0, 0);
+    }
+#undef X
+    return (struct texture_energies){ x * x, y * y };
+}
+
+static void energies_are_those_counted_on_the_pattern(void **state)
+{
+    (void)state;
+    static const size_t cells[] = { 1, 2, 3, 4, 6, 12 };
+    size_t cases = 0;
+    for (size_t c = 0; c < COUNT(cells); c++) {
+        for (size_t k = 0; k < 3 * 5; k++, cases++) {
+            const enum texture texture = (enum texture)(k / 5);
+            const enum texture_operator derivative = (enum texture_operator)(k % 5);
+            const struct texture_energies want = texture_energies(texture, derivative, cells[c]);
+            double x = 0, y = 0;
+            for (ptrdiff_t at = 0; at < SIDE * SIDE; at++) {
+                const struct texture_energies here =
+                    squares(texture, derivative, cells[c], at / SIDE, at % SIDE);
+                x += here.x;
+                y += here.y;
+            }
+            assert_close(want.x, x / (SIDE * SIDE), 1e-12);
+            assert_close(want.y, y / (SIDE * SIDE), 1e-12);
+        }
+    }
+    assert_int_equal(cases, COUNT(cells) * 15);
+}
+
+/* ---- with noise ---- */
+
+enum { N = 16 * 16, MAPS = 4000 };
+enum feature { ENERGY, RELU, EDGE, VARIANCE };
+
+/* One noisy map of class 0 or 1 and its feature, in double. class 1 is the checkerboard; for the
+ * variance both are, class 0 with contrast 0.8. */
+static double feature_of(struct rng *rng, enum feature feature, int class, size_t cell, float sigma)
+{
+    float noise[N];
+    double x[N], sum = 0, squares_sum = 0;
+    rng_fill_normal(rng, N, noise);
+    for (size_t i = 0; i < N; i++) {
+        const size_t row = i / 16 / cell, column = i % 16 / cell;
+        const size_t odd = class == 1 || feature == VARIANCE ? (row + column) % 2 : row % 2;
+        const double contrast = feature == VARIANCE && class == 0 ? 0.8 : 1;
+        x[i] = contrast * ((double)odd - 0.5) + (double)(sigma * noise[i]);
+    }
+    for (size_t i = 0; i < N; i++) {
+        const double d = x[i / 16 * 16 + (i + 1) % 16] - x[i];
+        sum += feature == ENERGY               ? d * d
+               : feature == RELU               ? fmax(0, d)
+               : feature == EDGE && i / 16 > 0 ? 0
+                                               : x[i];
+        squares_sum += x[i] * x[i];
+    }
+    const double mean = sum / N;
+    return feature == VARIANCE ? squares_sum / N - mean * mean : mean;
+}
+
+/* Means of both classes from MAPS maps, then the share of as many others on the right side. */
+static double simulated_accuracy(struct rng *rng, enum feature feature, size_t cell, float sigma)
+{
+    double mean[2] = { 0 }, right = 0;
+    for (size_t i = 0; i < 2 * MAPS; i++) {
+        mean[i % 2] += feature_of(rng, feature, (int)(i % 2), cell, sigma) / MAPS;
+    }
+    for (size_t i = 0; i < 2 * MAPS; i++) {
+        const double f = feature_of(rng, feature, (int)(i % 2), cell, sigma);
+        const double above = (f - (mean[0] + mean[1]) / 2) * (mean[1] - mean[0]);
+        right += (above > 0) == (i % 2 == 1);
+    }
+    return right / (2 * MAPS);
+}
+
+/* 8000 maps: four standard errors are at most 0.022. */
+static void accuracies_are_those_of_a_simulation(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t cell;
+        float sigma;
+    } places[] = { { 1, 1 }, { 1, 2 }, { 2, 0.5f }, { 4, 0.5f }, { 4, 1 } };
+    size_t cases = 0;
+    for (size_t i = 0; i < COUNT(places); i++, cases++) {
+        const size_t cell = places[i].cell;
+        const double sigma = (double)places[i].sigma;
+        struct rng rng = rng_at(9, 1, i, 0);
+        const double energy = simulated_accuracy(&rng, ENERGY, cell, places[i].sigma);
+        const double relu = simulated_accuracy(&rng, RELU, cell, places[i].sigma);
+        const double edge = simulated_accuracy(&rng, EDGE, cell, places[i].sigma);
+        const double variance = simulated_accuracy(&rng, VARIANCE, cell, places[i].sigma);
+        assert_close(texture_accuracy_energy(cell, sigma, N), energy, 0.022);
+        assert_close(texture_accuracy_relu(cell, sigma, N), relu, 0.022);
+        assert_close(texture_accuracy_edge(16, sigma), edge, 0.022);
+        assert_close(texture_accuracy_variance(0.8, sigma, N), variance, 0.022);
+    }
+    assert_int_equal(cases, 5);
+}
+
+static void a_midpoint_between_unlike_classes_is_right_by_the_mean_of_both(void **state)
+{
+    (void)state;
+    assert_close(texture_midpoint_accuracy(0, 1, 2), 0.5, 1e-15);
+    assert_close(texture_midpoint_accuracy(2, 1, 1), stats_normal_cdf(1), 1e-15);
+    assert_close(texture_midpoint_accuracy(2, 1, 0.5),
+                 (stats_normal_cdf(1) + stats_normal_cdf(2)) / 2, 1e-15);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(energies_are_those_counted_on_the_pattern),
+        cmocka_unit_test(accuracies_are_those_of_a_simulation),
+        cmocka_unit_test(a_midpoint_between_unlike_classes_is_right_by_the_mean_of_both),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
