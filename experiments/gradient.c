@@ -255,7 +255,7 @@ static void draw_maps(uint64_t seed, const void *context, struct table *table)
         const struct shape in = { .n = 1, .c = panel->maps, .h = PX, .w = PX };
         struct rng rng = rng_at(seed, rng_hash_text("gradient-maps"), panel->maps, 0);
         float *x = xcalloc(shape_size(in), sizeof *x);
-        double sums[N];
+        double sums[N] = { 0 };
         map_fill(&rng, panel->kind, panel->strength, in, x);
         if (panel->head != NULL) {
             gradient_sum(head_find(panel->head), &plain_options, in, x, panel->before, sums);
