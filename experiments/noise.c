@@ -191,7 +191,7 @@ static double log_log_slope(const struct points *points)
 
 static size_t draws_of(size_t n)
 {
-    return n <= 16 ? 4096 : n <= 64 ? 2048 : 1024;
+    return n <= 16 ? 4096 : n <= 64 ? 2048 : n <= 1024 ? 1280 : 1024;
 }
 
 static void trial(struct rng *rng, const double *p, const void *context, struct slot *out)

@@ -1,9 +1,9 @@
 /* readout: one linear number from a feature map, by the heads that the study compares.
  *
  * A map x is in.c channels of in.h x in.w pixels, NCHW, n = in.h in.w.
- *   READ_AVERAGE   sum over c of w[c] (mean of channel c)     GAP and a linear layer of one class
- *   READ_FLATTEN   sum over c, i of w[c n + i] x[c n + i]     flatten and a linear layer of one
- * class READ_PLACE     x[at]                                      no head: one element as it is
+ *   READ_AVERAGE   sum over c of w[c] (mean of channel c)    GAP and a linear layer of one class
+ *   READ_FLATTEN   sum over c, i of w[c n + i] x[c n + i]    flatten and such a layer
+ *   READ_PLACE     x[at]                                     no head: one element as it is
  */
 #ifndef HEADS_READOUT_H
 #define HEADS_READOUT_H

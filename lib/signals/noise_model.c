@@ -42,15 +42,15 @@ void noise_model_add(struct rng *rng, const struct noise_model *model, size_t ma
     require(!"a kind of noise");
 }
 
-void noise_model_draw(struct rng *rng, const void *context, size_t images, float *x)
+void noise_model_draw(struct rng *rng, const void *scene, size_t images, float *x)
 {
-    const struct noise_scene *scene = context;
-    const size_t size = scene->channels * scene->noise.h * scene->noise.w;
+    const struct noise_scene *of = scene;
+    const size_t size = of->channels * of->noise.h * of->noise.w;
     for (size_t i = 0; i < images; i++) {
-        memcpy(x + i * size, scene->signal, size * sizeof *x);
+        memcpy(x + i * size, of->signal, size * sizeof *x);
     }
-    noise_model_add(rng, &scene->noise, images * scene->channels, x);
-    for (size_t i = 0; scene->rectified && i < images * size; i++) {
+    noise_model_add(rng, &of->noise, images * of->channels, x);
+    for (size_t i = 0; of->rectified && i < images * size; i++) {
         x[i] = x[i] < 0.0f ? 0.0f : x[i];
     }
 }

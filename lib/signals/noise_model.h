@@ -32,8 +32,7 @@ struct noise_model {
 /* Adds the noise to `maps` maps of h x w floats; the next call goes on in `rng`. */
 void noise_model_add(struct rng *rng, const struct noise_model *model, size_t maps, float *x);
 
-/* Maps of a signal under noise, as a network's last layer might give them: s + n, or max(0, s + n).
- */
+/* Maps of a signal under noise, as a last layer might give them: s + n, or max(0, s + n). */
 struct noise_scene {
     struct noise_model noise;
     size_t channels;     /* each with its own noise */
