@@ -1,18 +1,19 @@
 /* texture: can anything that ignores places tell stripes from a checkerboard?
  *
- * Model   maps of values 0 and 1, half of each, whole periods of cells of s pixels, torus, no
- * noise: horizontal or vertical stripes, checkerboard. All is exact: whole numbers and divisions by
- *         powers of two, so that rounding can neither hide a difference nor make one.
- * Theory  order     both maps hold the same numbers, so every statistic that ignores places is
- * equal linear    circular border: mean of (k * x) = sum over a of k[a] (mean of x shifted by a) =
- * (sum k) (mean x), equal for both. With zeros beyond the edge, k = d_y sums to
- *                   -(first row)/n: 0 for stripes, -1/(2 side) for the checkerboard. A kernel that
- *                   mirrors itself weighs rows i and side-1-i alike; they add up to 1: equal again
- *         ReLU      max(0, d_x): 0 for horizontal stripes, for the checkerboard 1 at one of 2s
- * pixels contrast  low, high = (1 -+ c)/2: variance (c/2)^2 Trial   one comparison; only kernels
- * are random, and all of them must agree Writes  results/texture.csv, texture.patterns.csv; drawn
- * by plots/texture.gp. Which derivatives tell them apart is asked by texture_energy, how well under
- * noise by texture_noise.
+ * Model   maps of values 0 and 1, half of each, whole periods of cells of s pixels, torus: stripes
+ *         (horizontal, vertical), checkerboard. Whole numbers and divisions by powers of two are
+ *         exact, so that rounding can neither hide a difference nor make one.
+ * Theory  order     both maps hold the same numbers: statistics that ignore places are equal
+ *         linear    circular border: mean of (k * x) = sum over a of k[a] (mean of x shifted by a)
+ *                   = (sum k) (mean x), equal for both. With zeros beyond the edge, k = d_y sums to
+ *                   -(first row)/n: 0 for horizontal stripes, -1/(2 side) for the checkerboard. A
+ *                   kernel that mirrors itself weighs rows i and side-1-i alike, which add up to 1:
+ *                   equal again
+ *         ReLU      max(0, d_x): 0 for horizontal stripes, 1 at one of 2s checkerboard pixels
+ *         contrast  low, high = (1 -+ c)/2: variance (c/2)^2
+ * Trial   one comparison; only kernels are random, and all of them must agree
+ * Writes  results/texture.csv, texture.patterns.csv; drawn by plots/texture.gp. Which derivatives
+ *         tell them apart asks texture_energy; how well they do under noise, texture_noise.
  */
 #include <math.h>
 

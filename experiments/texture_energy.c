@@ -1,15 +1,16 @@
 /* texture_energy: which derivatives tell stripes from a checkerboard, and which are blind?
  *
- * Model   maps of values 0 and 1, half of each, whole periods of cells of s pixels, torus, no
- * noise: horizontal stripes, vertical stripes, checkerboard Theory  a derivative's energy is its
- * mean square; laws in s in harness/texture.h. In short: forward    (Ex, Ey) = (0, 1/s) for
- * horizontal stripes, (1/s, 1/s) for the checkerboard summed     Ex + Ey = 1/s and 2/s: stripes s
- * and a checkerboard 2s have the same sum central    x(j+1) - x(j-1) skips the pixel between: at s
- * = 1 both sides are always alike, so that central and Sobel differences see every pattern as flat
- *         Laplacian  a pixel with a, b unlike neighbours along x, y gives (a + b)^2: also without
- *                    direction, equal for stripes 1 and a checkerboard 2, but not for larger cells
- *         mixed      d_x d_y is 0 for stripes of every width, +-2 at one of s^2 checkerboard
- * corners Mean and variance are in the table for comparison: they are blind to all of these pairs.
+ * Model   maps of values 0 and 1, half of each, whole periods of cells of s pixels, torus: stripes
+ *         (horizontal, vertical), checkerboard
+ * Theory  a derivative's energy is its mean square; laws in s in harness/texture.h. In short:
+ *         forward    (Ex, Ey) = (0, 1/s) for horizontal stripes, (1/s, 1/s) for a checkerboard
+ *         summed     Ex + Ey = 1/s and 2/s: stripes s have the sum of a checkerboard 2s
+ *         central    x(j+1) - x(j-1) skips the pixel between: at s = 1 its two sides are alike, and
+ *                    central and Sobel differences see every pattern as flat
+ *         Laplacian  a pixel with a, b unlike neighbours along x, y gives (a + b)^2: no direction
+ *                    either; equal for stripes 1 and a checkerboard 2, not for larger cells
+ *         mixed      d_x d_y is 0 for stripes, +-2 at one of s^2 checkerboard pixels
+ *         Mean and variance stand beside them for comparison.
  * Trial   one map or pair; whole numbers and powers of two, exact
  * Writes  results/texture_energy.csv, drawn by plots/texture_energy.gp
  */

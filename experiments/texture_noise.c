@@ -1,20 +1,23 @@
 /* texture_noise: how well does a classifier of one pooled map tell noisy textures apart?
  *
  * Model   horizontal stripes against a checkerboard of the same cell s, values 0 and 1, 32 x 32 px,
- *         or a checkerboard of contrast 1 against one of contrast c; white noise of sigma on top. A
- *         feature is pooled from each map and a linear classifier (diagonal discriminant) fitted.
- * Theory  GAP       noise, too, has no place: both classes' features have one distribution, as have
- *                   those of any linear convolution with circular padding, and mean and variance.
- *                   Whatever is fitted is right in half of the cases
- *         others    two near-normal classes, divided in the middle between their means: accuracy
- *                   (Phi(D/2 sd0) + Phi(D/2 sd1))/2 with D, sd0, sd1 of harness/texture.h: with
- * zeros beyond the edge and d_y only the first row is read, after max(0, d_x) all edges are, by Ex
- * they are squared; variance sees contrast, not places Trial   a classifier fitted to TRAIN maps of
- * each class and tested on TEST others of each; its kernel, if the kernel is random, is the trial's
- * own. At chance the classifier does not matter, so that counts of all trials make one proportion;
- * elsewhere trials are averaged Writes  results/texture_noise.csv, drawn by plots/texture_noise.gp
+ *         or a checkerboard of contrast 1 against one of contrast c; white noise of sigma on top.
+ *         Features are pooled from each map, and Fisher's linear discriminant is fitted to them.
+ * Theory  GAP     noise has no place either: both classes' features have one distribution, as have
+ *                 those of a linear convolution with circular padding, and mean and variance.
+ *                 Whatever is fitted to them is right in half of the cases
+ *         others  two nearly normal classes, divided in the middle between their means: accuracy
+ *                 (Phi(D/2 sd0) + Phi(D/2 sd1))/2 with D, sd0, sd1 of harness/texture.h. Zeros
+ *                 beyond the edge let d_y read the first row; max(0, d_x) reads every edge; Ex
+ *                 squares it, and Ey, equal in both, tells how strong the noise was; variance
+ *                 reads contrast
+ * Trial   a classifier fitted to TRAIN maps of each class, tested on TEST others of each; a random
+ *         kernel is the trial's own. The right answers of all trials make one proportion: what a
+ *         trial's answers share is the classifier, and since it stands at an optimum, its errors
+ *         move the accuracy by their squares only, by about 1/TRAIN
+ * Writes  results/texture_noise.csv, drawn by plots/texture_noise.gp
  *
- * Half-width of the intervals at 0.01 shared by 50 rows: at most 4.1 sqrt(1/4 / 60000) = 0.0084.
+ * Half-width of an interval at 0.01 shared by 59 rows: at most 3.9 sqrt(1/4 / 60000) = 0.008.
  */
 #include <stdlib.h>
 
@@ -61,38 +64,37 @@ static double chance(const double *p, const void *c) { return (void)p, (void)c, 
 static double nearly_all(const double *p, const void *c) { return (void)p, (void)c, 0.99; }
 static double leak_law(const double *p, const void *c) { return (void)c, p[FEATURE] == ZEROS
     ? texture_accuracy_edge(SIDE, p[SIGMA]) : texture_accuracy_relu((size_t)p[CELL], p[SIGMA], PIXELS); }
-static double energy_law(const double *p, const void *c) { return (void)c, texture_accuracy_energy((size_t)p[CELL], p[SIGMA], PIXELS); }
+static double energy_law(const double *p, const void *c) { return (void)c, texture_accuracy_energies((size_t)p[CELL], p[SIGMA], PIXELS); }
 static double contrast_law(const double *p, const void *c) { return (void)c, texture_accuracy_variance(p[CONTRAST], p[SIGMA], PIXELS); }
 
 /* ---- what we claim ---- */
 
-#define SHARE .kind = PROPORTION, .unit = "1", .abs = 0.02
-#define SCORE .kind = MEAN, .bounds = { 0, 1 }, .unit = "1"
+#define SHARE .kind = PROPORTION, .unit = "1"
 enum { AT_CHANCE, STAYS_AT_CHANCE, LEAK, RELU_SOLVES, VARIANCE_AT_CHANCE, VARIANCE_TELLS, ENERGY, ENERGY_SOLVES };
 static const struct claim texture_claims[] = {
-    [AT_CHANCE] = { .id = "gap-is-at-chance", SHARE, .predict = chance, .applies = blind, .statements = "C35", .expect = CONFIRMED,
+    [AT_CHANCE] = { .id = "gap-is-at-chance", SHARE, .abs = 0.02, .predict = chance, .applies = blind, .statements = "C35", .expect = CONFIRMED,
         .says = "with GAP of the intensity, or of any linear circular convolution of it, accuracy is 1/2" },
-    [STAYS_AT_CHANCE] = { .id = "gap-stays-at-chance", .role = LIMIT, SCORE, .abs = 0.02, .predict = chance, .applies = leaking, .statements = "C35",
+    [STAYS_AT_CHANCE] = { .id = "gap-stays-at-chance", .role = LIMIT, SHARE, .abs = 0.02, .predict = chance, .applies = leaking, .statements = "C35",
         .says = "it is 1/2 too after a linear convolution with zero padding, and after one ReLU" },
-    [LEAK] = { .id = "convolution-then-gap-law", .role = CORRECTED, SCORE, .abs = 0.02, .predict = leak_law, .applies = leaking, .statements = "C35",
+    [LEAK] = { .id = "convolution-then-gap-law", .role = CORRECTED, SHARE, .abs = 0.02, .predict = leak_law, .applies = leaking, .statements = "C35",
         .says = "there accuracy follows from the first row, and from the mean of max(0, d_x)" },
-    [RELU_SOLVES] = { .id = "relu-solves", .role = CORRECTED, .form = AT_LEAST, SCORE, .predict = nearly_all, .applies = relu_quiet, .statements = "C35",
+    [RELU_SOLVES] = { .id = "relu-solves", .role = CORRECTED, .form = AT_LEAST, SHARE, .predict = nearly_all, .applies = relu_quiet, .statements = "C35",
         .says = "one convolution and ReLU before GAP tell the classes apart, if the noise is at most half a step" },
-    [VARIANCE_AT_CHANCE] = { .id = "variance-is-at-chance", .role = CORRECTED, SHARE, .predict = chance, .applies = variance, .statements = "C38",
+    [VARIANCE_AT_CHANCE] = { .id = "variance-is-at-chance", .role = CORRECTED, SHARE, .abs = 0.02, .predict = chance, .applies = variance, .statements = "C38",
         .says = "with mean and variance, accuracy is 1/2" },
     [VARIANCE_TELLS] = { .id = "variance-tells-textures", .role = LIMIT, .form = AT_LEAST, SHARE, .predict = nearly_all, .applies = variance, .statements = "C38",
         .says = "with mean and variance, nearly all are told apart" },
-    [ENERGY] = { .id = "energies-law", SCORE, .abs = 0.02, .predict = energy_law, .applies = energies, .statements = "C39", .expect = CONFIRMED,
-        .says = "with mean and forward energies accuracy is above 1/2, as the moments of Ex say" },
-    [ENERGY_SOLVES] = { .id = "energies-solve", .form = AT_LEAST, SCORE, .predict = nearly_all, .applies = quiet_energies, .statements = "C39", .expect = CONFIRMED,
+    [ENERGY] = { .id = "energies-law", SHARE, .abs = 0.02, .predict = energy_law, .applies = energies, .statements = "C39", .expect = CONFIRMED,
+        .says = "with mean and forward energies accuracy is above 1/2, as the moments of the energies say" },
+    [ENERGY_SOLVES] = { .id = "energies-solve", .form = AT_LEAST, SHARE, .predict = nearly_all, .applies = quiet_energies, .statements = "C39", .expect = CONFIRMED,
         .says = "they tell the classes apart if the noise is at most half a step" },
 };
 
 enum { CONTRAST_LAW, GAP_AT_CHANCE };
 static const struct claim contrast_claims[] = {
-    [CONTRAST_LAW] = { .id = "variance-tells-contrasts", SCORE, .abs = 0.02, .predict = contrast_law, .applies = variance, .statements = "C38", .expect = CONFIRMED,
+    [CONTRAST_LAW] = { .id = "variance-tells-contrasts", SHARE, .abs = 0.02, .predict = contrast_law, .applies = variance, .statements = "C38", .expect = CONFIRMED,
         .says = "with mean and variance, maps of different contrast are told apart as the moments of the variance say" },
-    [GAP_AT_CHANCE] = { .id = "gap-tells-contrasts", .role = CONTROL, SHARE, .predict = contrast_law, .applies = gap,
+    [GAP_AT_CHANCE] = { .id = "gap-tells-contrasts", .role = CONTROL, SHARE, .abs = 0.02, .predict = contrast_law, .applies = gap,
         .says = "control, known to be false: GAP alone tells them apart as well" },
 };
 /* clang-format on */
@@ -203,17 +205,6 @@ static double correct_at(struct rng *rng, const double *p, const float *zero, co
     return count_correct(rng, &task);
 }
 
-/* A share in its two forms: a count of successes, and a score between 0 and 1. */
-static struct slot share(double correct)
-{
-    return (struct slot){ correct, 2 * TEST };
-}
-
-static struct slot score(double correct)
-{
-    return (struct slot){ correct / (2 * TEST), 0 };
-}
-
 static void texture_trial(struct rng *rng, const double *p, const void *context, struct slot *out)
 {
     (void)context;
@@ -223,7 +214,7 @@ static void texture_trial(struct rng *rng, const double *p, const void *context,
     pattern_checkerboard(&pattern, checkerboard);
     const double correct = correct_at(rng, p, stripes, checkerboard);
     for (size_t i = 0; i < COUNT(texture_claims); i++) {
-        out[i] = texture_claims[i].kind == PROPORTION ? share(correct) : score(correct);
+        out[i] = (struct slot){ correct, 2 * TEST };
     }
 }
 
@@ -237,8 +228,7 @@ static void contrast_trial(struct rng *rng, const double *p, const void *context
     pattern_checkerboard(&weak, x[0]);
     pattern_checkerboard(&full, x[1]);
     const double correct = correct_at(rng, p, x[0], x[1]);
-    out[CONTRAST_LAW] = score(correct);
-    out[GAP_AT_CHANCE] = share(correct);
+    out[CONTRAST_LAW] = out[GAP_AT_CHANCE] = (struct slot){ correct, 2 * TEST };
 }
 
 int main(int argc, char **argv)

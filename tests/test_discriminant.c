@@ -9,14 +9,16 @@
 #include "harness/stats.h"
 #include "support.h"
 
-/* Means (2, 1) and (6, 0), variances (2, 2) and (2, 0): weights 4/2 and -1/1. */
+/* Deviations (-1, -2), (0, 1), (1, 1) in class 0 and their opposites in class 1: covariance
+ * (1, 1.5; 1.5, 3), inverse (4, -2; -2, 4/3). Means (1, 2) and (5, 3), so weight = (14, -20/3). */
 static void weights_and_threshold_are_those_on_paper(void **state)
 {
     (void)state;
-    static const float zeros[] = { 1, 0, 3, 2 }, ones[] = { 5, 0, 7, 0 };
-    const struct discriminant fit = discriminant_fit(2, 2, zeros, ones);
-    assert_true(fit.weight[0] == 2 && fit.weight[1] == -1);
-    assert_true(fit.threshold == 2 * 4 - 0.5);
+    static const float zeros[] = { 0, 0, 1, 3, 2, 3 }, ones[] = { 6, 5, 5, 2, 4, 2 };
+    const struct discriminant fit = discriminant_fit(3, 2, zeros, ones);
+    assert_close(fit.weight[0], 14, 1e-12);
+    assert_close(fit.weight[1], -20.0 / 3, 1e-12);
+    assert_close(fit.threshold, 14 * 3 - 20.0 / 3 * 2.5, 1e-12);
 }
 
 static void a_score_at_the_threshold_or_nan_belongs_to_class_0(void **state)
@@ -29,14 +31,17 @@ static void a_score_at_the_threshold_or_nan_belongs_to_class_0(void **state)
     assert_int_equal(discriminant_count(&fit, 1, &nothing), 0);
 }
 
-static void a_feature_without_variance_is_mute_or_decides(void **state)
+/* Feature 0 is constant, feature 2 is twice feature 1 plus one. */
+static void a_constant_and_a_copy_are_mute(void **state)
 {
     (void)state;
-    static const float zeros[] = { 1, 0, 1, 2 }, mute[] = { 1, 4, 1, 6 }, other[] = { 2, 4, 2, 6 };
-    const struct discriminant silent = discriminant_fit(2, 2, zeros, mute);
-    const struct discriminant sure = discriminant_fit(2, 2, zeros, other);
-    assert_true(silent.weight[0] == 0 && silent.weight[1] == 2);
-    assert_true(sure.weight[0] == 1 && sure.weight[1] == 0 && sure.threshold == 1.5);
+    static const float zeros[] = { 1, 0, 1, 1, 2, 5 }, ones[] = { 2, 4, 9, 2, 6, 13 };
+    static const float alone[] = { 0, 2 }, others[] = { 4, 6 };
+    const struct discriminant fit = discriminant_fit(2, 3, zeros, ones);
+    const struct discriminant want = discriminant_fit(2, 1, alone, others);
+    assert_true(fit.weight[0] == 0 && fit.weight[2] == 0);
+    assert_close(fit.weight[1], 2, 1e-12);
+    assert_close(fit.threshold, want.threshold, 1e-12);
 }
 
 static void a_nan_in_training_puts_all_into_class_0(void **state)
@@ -48,8 +53,9 @@ static void a_nan_in_training_puts_all_into_class_0(void **state)
     assert_int_equal(discriminant_count(&fit, 2, zeros), 0);
 }
 
-/* Two normal classes, independent features with standard deviations 1 and 10 and differences 1 and
- * 10: d' = sqrt 2, accuracy Phi(d'/2) = 0.7602. Nearest means without scales would give 0.693. */
+/* Two normal classes of two features: z and 10 (z + y), z and y independent, of which only the
+ * first differs, by 1. The second tells of z what is no difference: var(z | second) = 1/2, so d' =
+ * sqrt 2, accuracy Phi(d'/2) = 0.7602. Without the covariance it would be Phi(1/2) = 0.6915. */
 static void its_accuracy_is_that_of_the_best_linear_classifier(void **state)
 {
     (void)state;
@@ -58,9 +64,8 @@ static void its_accuracy_is_that_of_the_best_linear_classifier(void **state)
     float *x = xcalloc(8 * IMAGES, sizeof *x);
     rng_fill_normal(&rng, 8 * IMAGES, x);
     for (size_t i = 0; i < 4 * IMAGES; i++) {
-        const float shift = i / IMAGES % 2 == 1 ? 1.0f : 0.0f; /* train 0, 1, test 0, 1 */
-        x[2 * i] += shift;
-        x[2 * i + 1] = 10 * (x[2 * i + 1] + shift);
+        x[2 * i + 1] = 10 * (x[2 * i] + x[2 * i + 1]);
+        x[2 * i] += i / IMAGES % 2 == 1 ? 1.0f : 0.0f; /* train 0, 1, test 0, 1 */
     }
     const size_t block = 2 * IMAGES;
     const struct discriminant fit = discriminant_fit(IMAGES, 2, x, x + block);
@@ -90,7 +95,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(weights_and_threshold_are_those_on_paper),
         cmocka_unit_test(a_score_at_the_threshold_or_nan_belongs_to_class_0),
-        cmocka_unit_test(a_feature_without_variance_is_mute_or_decides),
+        cmocka_unit_test(a_constant_and_a_copy_are_mute),
         cmocka_unit_test(a_nan_in_training_puts_all_into_class_0),
         cmocka_unit_test(its_accuracy_is_that_of_the_best_linear_classifier),
         cmocka_unit_test(one_image_of_a_class_ends_the_program),

@@ -2,10 +2,12 @@
  * simulation. */
 #include "harness/texture.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "base/require.h"
 #include "base/rng.h"
+#include "fit/discriminant.h"
 #include "harness/stats.h"
 #include "support.h"
 
@@ -75,47 +77,77 @@ static void energies_are_those_counted_on_the_pattern(void **state)
 
 /* ---- with noise ---- */
 
-enum { N = 16 * 16, MAPS = 4000 };
-enum feature { ENERGY, RELU, EDGE, VARIANCE };
+enum { N = 16 * 16, MAPS = 4000, MOST_FEATURES = 3 };
+enum feature { ENERGIES, RELU, EDGE, VARIANCE };
 
-/* One noisy map of class 0 or 1 and its feature, in double. class 1 is the checkerboard; for the
- * variance both are, class 0 with contrast 0.8. */
-static double feature_of(struct rng *rng, enum feature feature, int class, size_t cell, float sigma)
+static size_t feature_count(enum feature feature)
+{
+    return feature == ENERGIES ? MOST_FEATURES : 1;
+}
+
+/* One noisy map of class 0 or 1. Class 1 is the checkerboard; for the variance both are, class 0
+ * with contrast 0.8. */
+static void draw(struct rng *rng, enum feature feature, bool one, size_t cell, float sigma,
+                 double *x)
 {
     float noise[N];
-    double x[N], sum = 0, squares_sum = 0;
     rng_fill_normal(rng, N, noise);
     for (size_t i = 0; i < N; i++) {
         const size_t row = i / 16 / cell, column = i % 16 / cell;
-        const size_t odd = class == 1 || feature == VARIANCE ? (row + column) % 2 : row % 2;
-        const double contrast = feature == VARIANCE && class == 0 ? 0.8 : 1;
+        const size_t odd = (one || feature == VARIANCE ? row + column : row) % 2;
+        const double contrast = feature == VARIANCE && !one ? 0.8 : 1;
         x[i] = contrast * ((double)odd - 0.5) + (double)(sigma * noise[i]);
     }
-    for (size_t i = 0; i < N; i++) {
-        const double d = x[i / 16 * 16 + (i + 1) % 16] - x[i];
-        sum += feature == ENERGY               ? d * d
-               : feature == RELU               ? fmax(0, d)
-               : feature == EDGE && i / 16 > 0 ? 0
-                                               : x[i];
-        squares_sum += x[i] * x[i];
-    }
-    const double mean = sum / N;
-    return feature == VARIANCE ? squares_sum / N - mean * mean : mean;
 }
 
-/* Means of both classes from MAPS maps, then the share of as many others on the right side. */
+/* Its features, in double. */
+static void find_features(enum feature feature, const double *x, float *y)
+{
+    double mean = 0, square = 0, above = 0, edge = 0, ex = 0, ey = 0;
+    for (size_t i = 0; i < N; i++) {
+        const double dx = x[i / 16 * 16 + (i + 1) % 16] - x[i], dy = x[(i + 16) % N] - x[i];
+        mean += x[i] / N;
+        square += x[i] * x[i] / N;
+        above += fmax(0, dx) / N;
+        edge += i < 16 ? x[i] / N : 0;
+        ex += dx * dx / N;
+        ey += dy * dy / N;
+    }
+    y[0] = (float)(feature == RELU       ? above
+                   : feature == EDGE     ? edge
+                   : feature == VARIANCE ? square - mean * mean
+                                         : mean);
+    if (feature == ENERGIES) {
+        y[1] = (float)ex;
+        y[2] = (float)ey;
+    }
+}
+
+static void fill_features(struct rng *rng, enum feature feature, bool one, size_t cell, float sigma,
+                          float *y)
+{
+    for (size_t i = 0; i < MAPS; i++) {
+        double x[N];
+        draw(rng, feature, one, cell, sigma, x);
+        find_features(feature, x, y + i * feature_count(feature));
+    }
+}
+
+/* A discriminant fitted to MAPS maps of each class: how many of as many others are put right. */
 static double simulated_accuracy(struct rng *rng, enum feature feature, size_t cell, float sigma)
 {
-    double mean[2] = { 0 }, right = 0;
-    for (size_t i = 0; i < 2 * MAPS; i++) {
-        mean[i % 2] += feature_of(rng, feature, (int)(i % 2), cell, sigma) / MAPS;
-    }
-    for (size_t i = 0; i < 2 * MAPS; i++) {
-        const double f = feature_of(rng, feature, (int)(i % 2), cell, sigma);
-        const double above = (f - (mean[0] + mean[1]) / 2) * (mean[1] - mean[0]);
-        right += (above > 0) == (i % 2 == 1);
-    }
-    return right / (2 * MAPS);
+    float *zeros = xcalloc(MAPS * MOST_FEATURES, sizeof *zeros);
+    float *ones = xcalloc(MAPS * MOST_FEATURES, sizeof *ones);
+    fill_features(rng, feature, false, cell, sigma, zeros);
+    fill_features(rng, feature, true, cell, sigma, ones);
+    const struct discriminant fit = discriminant_fit(MAPS, feature_count(feature), zeros, ones);
+    fill_features(rng, feature, false, cell, sigma, zeros);
+    fill_features(rng, feature, true, cell, sigma, ones);
+    const size_t wrong = discriminant_count(&fit, MAPS, zeros);
+    const size_t right = discriminant_count(&fit, MAPS, ones);
+    free(ones);
+    free(zeros);
+    return (double)(MAPS - wrong + right) / (2 * MAPS);
 }
 
 /* 8000 maps: four standard errors are at most 0.022. */
@@ -131,11 +163,11 @@ static void accuracies_are_those_of_a_simulation(void **state)
         const size_t cell = places[i].cell;
         const double sigma = (double)places[i].sigma;
         struct rng rng = rng_at(9, 1, i, 0);
-        const double energy = simulated_accuracy(&rng, ENERGY, cell, places[i].sigma);
+        const double energies = simulated_accuracy(&rng, ENERGIES, cell, places[i].sigma);
         const double relu = simulated_accuracy(&rng, RELU, cell, places[i].sigma);
         const double edge = simulated_accuracy(&rng, EDGE, cell, places[i].sigma);
         const double variance = simulated_accuracy(&rng, VARIANCE, cell, places[i].sigma);
-        assert_close(texture_accuracy_energy(cell, sigma, N), energy, 0.022);
+        assert_close(texture_accuracy_energies(cell, sigma, N), energies, 0.022);
         assert_close(texture_accuracy_relu(cell, sigma, N), relu, 0.022);
         assert_close(texture_accuracy_edge(16, sigma), edge, 0.022);
         assert_close(texture_accuracy_variance(0.8, sigma, N), variance, 0.022);

@@ -1,5 +1,5 @@
-/* discriminant: the simplest linear classifier of two classes that minds the scales of its
- * features (Fisher's linear discriminant with a diagonal covariance). */
+/* discriminant: Fisher's linear discriminant of two classes (Fisher 1936), the best linear
+ * classifier of normal classes that share a covariance. */
 #ifndef FIT_DISCRIMINANT_H
 #define FIT_DISCRIMINANT_H
 
@@ -16,17 +16,16 @@ struct discriminant {
 /* Fits to `images` feature vectors of each class, row-major: zeros and ones are images * features
  * floats, class 0 and class 1.
  *
- *   weight[k]  = (m1[k] - m0[k]) / v[k],  v[k] the mean of both classes' unbiased variances
- *   threshold  = sum of weight[k] (m0[k] + m1[k]) / 2
+ *   weight     = S^-1 (m1 - m0),  S the mean of both classes' unbiased covariances
+ *   threshold  = weight . (m0 + m1) / 2,  in the middle between the classes' means
  *
- * In double, means before variances. A feature without variance and without difference gets weight
- * 0; one without variance whose means differ separates alone: its weight is the difference, that of
- * all others 0. A NaN makes the threshold NaN. Requires images >= 2 and 1 <= features <=
- * DISCRIMINANT_MAX_FEATURES. */
+ * In double, by Cholesky's decomposition. A feature of which those before it leave no more than
+ * 2^-40 of its variance (a constant, a copy) gets weight 0. A NaN makes the threshold NaN. Requires
+ * images >= 2 and 1 <= features <= DISCRIMINANT_MAX_FEATURES. */
 struct discriminant discriminant_fit(size_t images, size_t features, const float *zeros,
                                      const float *ones);
 
-/* How many of `images` feature vectors are put into class 1: those with sum of weight x above the
+/* How many of `images` feature vectors are put into class 1: those with weight . x above the
  * threshold. One that is NaN, or at the threshold, is put into class 0. */
 size_t discriminant_count(const struct discriminant *discriminant, size_t images, const float *x);
 

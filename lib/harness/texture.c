@@ -48,13 +48,28 @@ double texture_midpoint_accuracy(double difference, double sd0, double sd1)
            2;
 }
 
-double texture_accuracy_energy(size_t cell, double sigma, size_t n)
+/* n times the covariance of (Ex, Ey) of one class. */
+struct covariance {
+    double xx, xy, yy;
+};
+
+/* Variance of w . (Ex, Ey), w = (wx, wy). */
+static double variance_along(struct covariance c, double wx, double wy)
+{
+    return wx * wx * c.xx + 2 * wx * wy * c.xy + wy * wy * c.yy;
+}
+
+double texture_accuracy_energies(size_t cell, double sigma, size_t n)
 {
     require(cell >= 1 && sigma > 0);
-    const double s = (double)cell, square = sigma * sigma, bend = cell == 1 ? 4 : 2 / s;
-    const double noise = 12 * square * square;
-    return texture_midpoint_accuracy(1 / s, sqrt(noise / (double)n),
-                                     sqrt((noise + 4 * square * bend) / (double)n));
+    const double s = (double)cell, r = sigma * sigma, q = r * r;
+    const double bend = cell == 1 ? 4 : 2 / s, bends = cell == 1 ? 4 : 4 / (s * s);
+    const struct covariance stripes = { 12 * q, 8 * q, 12 * q + 4 * r * bend };
+    const struct covariance checkerboard = { 12 * q + 4 * r * bend, 8 * q + 4 * r * bends,
+                                             12 * q + 4 * r * bend };
+    const double wx = stripes.yy + checkerboard.yy, wy = -(stripes.xy + checkerboard.xy);
+    return texture_midpoint_accuracy(wx / s, sqrt(variance_along(stripes, wx, wy) / (double)n),
+                                     sqrt(variance_along(checkerboard, wx, wy) / (double)n));
 }
 
 double texture_accuracy_edge(size_t width, double sigma)

@@ -42,21 +42,25 @@ struct texture_energies texture_energies(enum texture texture, enum texture_oper
 /* How often a threshold in the middle between two normal classes, `difference` apart, is right. */
 double texture_midpoint_accuracy(double difference, double sd0, double sd1);
 
-/* The same for one pooled feature of noisy maps, by the central limit theorem, and exact moments of
+/* The same for pooled features of noisy maps, by the central limit theorem, and exact moments of
  * the mean of n pixels. Horizontal stripes against a checkerboard of the same cell:
  *
- *   energy  Ex, mean square of d + e, e = forward difference of the noise, variance 2 sigma^2 and
- *           -sigma^2 beside it: difference 1/s, variances (12 sigma^4 + 4 sigma^2 L)/n, L = mean
- *           square of the second difference along x: 0, or 2/s (4 at s = 1)
- *   relu    mean of max(0, d + e), d = 0, or 1 and -1 at one of 2s pixels each; variances from
- *           those of a pixel and covariances of neighbours, by quadrature
- *   edge    sum of the first row over n, which is all low, or half of it high: difference
- *           (width/n)/2, sd (width/n) sigma/sqrt width; exact
+ *   energies  Ex and Ey, mean squares of d + e, e the forward difference of the noise, weighed by
+ *             the inverse of the mean covariance. Difference (1/s, 0). With r = sigma^2 and the
+ *             pattern's second differences a, b along x and y, n times the covariance is
+ *             12 r^2 + 4 r mean a^2 | 8 r^2 + 4 r mean ab | 12 r^2 + 4 r mean b^2 (xx, xy, yy);
+ *             means 0, 0, 2/s for stripes, 2/s, 4/s^2, 2/s for the checkerboard, 4 instead of any
+ *             but 0 at s = 1. The map's mean is equal in both classes and uncorrelated with Ex and
+ *             Ey: given beside them, it changes nothing
+ *   relu      mean of max(0, d + e), d = 0, or 1 and -1 at one of 2s pixels each; variances from
+ *             those of a pixel and covariances of neighbours, by quadrature
+ *   edge      sum of the first row over n, which is all low, or half of it high: difference
+ *             (width/n)/2, sd (width/n) sigma/sqrt width; exact
  *
  * Two-valued maps of contrast 1 against contrast c < 1, of the same mean:
  *
  *   variance  difference (1 - c^2)/4, variances (2 sigma^4 + sigma^2 c^2)/n */
-double texture_accuracy_energy(size_t cell, double sigma, size_t n);
+double texture_accuracy_energies(size_t cell, double sigma, size_t n);
 double texture_accuracy_relu(size_t cell, double sigma, size_t n);
 double texture_accuracy_edge(size_t width, double sigma);
 double texture_accuracy_variance(double contrast, double sigma, size_t n);
