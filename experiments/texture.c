@@ -36,11 +36,11 @@ enum { HORIZONTAL, VERTICAL, CHECKERBOARD };
 enum { GAP, GMP, GEM, LSE, TOPK, MEANVAR, ENERGY };
 enum { INTENSITY, CIRCULAR, MIRRORED, ZEROS, RELU };
 static const char *const heads[] = { "gap", "gmp", "gem", "lse", "topk", "meanvar", "energy" };
-static const char *const pairs[] = { "horizontal stripes, checkerboard",
-                                     "vertical stripes, checkerboard" };
+static const char *const pairs[] = { "horizontal stripes and checkerboard",
+                                     "vertical stripes and checkerboard" };
 static const char *const textures[] = { "horizontal stripes", "vertical stripes", "checkerboard" };
-static const char *const arms[] = { "intensity", "linear, circular", "linear, zeros, mirrored",
-                                    "linear, zeros, d_y", "ReLU of d_x" };
+static const char *const arms[] = { "intensity", "linear circular", "linear with zeros mirrored",
+                                    "linear with zeros d_y", "ReLU of d_x" };
 static const double cells[] = { 1, 2, 4, 8 }, sides[] = { SIDE, CUT_SIDE };
 static const double contrasts[] = { 0.25, 0.5, 1 };
 
@@ -69,7 +69,7 @@ static double contrast_gain(const double *p, const void *c) { return (void)c, 3 
  * themselves, which divided by r = 10 and taken twice is 8.2e-7; ln and exp round a few times ---- */
 
 #define EXACTLY .exact = true, .kind = VALUE, .unit = "1"
-#define STATED(id) .statements = id, .expect = CONFIRMED
+#define STATED(id) .statements = (id), .expect = CONFIRMED
 enum { EQUAL, EQUAL_LSE, BRIGHT, PLACES, CUT_EQUAL };
 static const struct claim order_claims[] = {
     [EQUAL] = { .id = "order-free-is-equal", EXACTLY, .predict = zero, .applies = order_free, STATED("C34"),

@@ -42,12 +42,11 @@ enum {
     MEAN_ONLY,
     VARIANCE_ONLY
 };
-static const char *const pairs[] = { "stripes, checkerboard",
-                                     "stripes, checkerboard twice as coarse",
-                                     "horizontal, vertical stripes" };
-static const char *const statistics[] = { "forward",         "central",       "Sobel",
-                                          "Laplacian",       "mixed",         "forward, summed",
-                                          "central, summed", "Sobel, summed", "mean",
+static const char *const pairs[] = { "stripes and checkerboard", "stripes and coarser checkerboard",
+                                     "horizontal and vertical stripes" };
+static const char *const statistics[] = { "forward",        "central",      "Sobel",
+                                          "Laplacian",      "mixed",        "forward summed",
+                                          "central summed", "Sobel summed", "mean",
                                           "variance" };
 static const char *const textures[] = { "horizontal stripes", "vertical stripes", "checkerboard" };
 static const double cells[] = { 1, 2, 4, 8 };
@@ -122,7 +121,7 @@ static double energy_y(const double *p, const void *c) { return (void)c, law((si
 /* ---- what we claim; there is no margin ---- */
 
 #define EXACTLY .exact = true, .kind = VALUE, .unit = "1"
-#define STATED(id) .statements = id, .expect = CONFIRMED
+#define STATED(id) .statements = (id), .expect = CONFIRMED
 enum { FORWARD_X, FORWARD_Y, OTHER_X, OTHER_Y };
 static const struct claim energy_claims[] = {
     [FORWARD_X] = { .id = "forward-energy-x", EXACTLY, .predict = energy_x, .applies = forward, STATED("C39"),

@@ -15,9 +15,9 @@
  *         kernel is the trial's own. The right answers of all trials make one proportion: what a
  *         trial's answers share is the classifier, and since it stands at an optimum, its errors
  *         move the accuracy by their squares only, by about 1/TRAIN
- * Writes  results/texture_noise.csv, drawn by plots/texture_noise.gp
+ * Writes  results/texture_noise.csv, texture_noise.laws.csv; drawn by plots/texture_noise.gp
  *
- * Half-width of an interval at 0.01 shared by 59 rows: at most 3.9 sqrt(1/4 / 60000) = 0.008.
+ * Half-width of an interval at 0.01 shared by 77 rows: at most 3.9 sqrt(1/4 / 60000) = 0.008.
  */
 #include <stdlib.h>
 
@@ -36,13 +36,11 @@ enum { SIDE = 32, PIXELS = SIDE * SIDE, TRAIN = 250, TEST = 500, TRIALS = 60 };
 
 enum { FEATURE, CELL, SIGMA, CONTRAST }; /* the last one only for contrasts */
 enum { INTENSITY, CIRCULAR, MEAN_VARIANCE, ZEROS, RELU, ENERGIES };
-static const char *const features[] = { "GAP",
-                                        "linear convolution, GAP",
-                                        "mean and variance",
-                                        "linear, zeros, GAP",
-                                        "ReLU, GAP",
-                                        "mean, Ex, Ey" };
-static const double sigmas[] = { 0.25, 0.5, 1, 2 }, cells[] = { 1, 4 };
+static const char *const features[] = {
+    "GAP",         "GAP of linear circular", "mean and variance", "GAP of linear with zeros",
+    "GAP of ReLU", "mean and energies"
+};
+static const double sigmas[] = { 0.25, 0.5, 0.75, 1, 1.5, 2 }, cells[] = { 1, 4 };
 static const double few_sigmas[] = { 0.5, 1 }, one_cell[] = { 4 }, contrasts[] = { 0.5, 0.875 };
 
 /* clang-format off */
@@ -231,6 +229,24 @@ static void contrast_trial(struct rng *rng, const double *p, const void *context
     out[CONTRAST_LAW] = out[GAP_AT_CHANCE] = (struct slot){ correct, 2 * TEST };
 }
 
+/* The laws at cell 4 on a fine grid of sigma, for the figure's lines. */
+static void draw_laws(uint64_t seed, const void *context, struct table *table)
+{
+    (void)seed;
+    enum { STEPS = 32 };
+    static const size_t with_law[] = { ZEROS, RELU, ENERGIES };
+    for (size_t k = 0; k < COUNT(with_law); k++) {
+        for (size_t i = 0; i <= STEPS; i++) {
+            const double sigma = 0.25 + 1.75 * (double)i / STEPS;
+            const double p[] = { [FEATURE] = (double)with_law[k], [CELL] = 4, [SIGMA] = sigma };
+            table_add_text(table, features[with_law[k]]);
+            table_add_number(table, sigma);
+            table_add_number(table, energies(p) ? energy_law(p, context) : leak_law(p, context));
+            table_end_row(table);
+        }
+    }
+}
+
 int main(int argc, char **argv)
 {
     /* clang-format off */
@@ -245,10 +261,11 @@ int main(int argc, char **argv)
                     [CONTRAST] = { "contrast", NULL, contrasts, COUNT(contrasts) } },
           .claims = contrast_claims, .claim_count = COUNT(contrast_claims) },
     };
+    static const struct picture laws = { "laws", { "feature", "sigma", "accuracy" }, draw_laws };
     static const struct experiment texture_noise = {
         .name = "texture_noise", .seed = 1,
         .asks = "How well does a classifier of pooled numbers tell noisy textures apart?",
-        .sweeps = sweeps, .sweep_count = COUNT(sweeps),
+        .sweeps = sweeps, .sweep_count = COUNT(sweeps), .pictures = &laws, .picture_count = 1,
     };
     /* clang-format on */
     return experiment_main(&texture_noise, argc, argv);
