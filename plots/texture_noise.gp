@@ -1,6 +1,6 @@
 # Left: how often a classifier of what is pooled from a noisy map tells horizontal stripes from a
 # checkerboard, cells of 4 px on 32 x 32; lines are theory, points measured, their intervals (at most
-# 0.009) mostly smaller than the points. Right: the same for two contrasts, theory as bars' outlines.
+# 0.009) mostly smaller than the points. Right: the same for two contrasts, dashes are theory.
 width_cm = 17.5
 height_cm = 9.5
 load "plots/style.gp"
