@@ -21,7 +21,7 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wdouble-promotion -W
             -Wmissing-prototypes -Wvla -Wundef -Werror
 STRICT   := -std=c11 $(WARNINGS) -ffp-contract=off -fno-math-errno -fopenmp
 INCLUDES := -D_POSIX_C_SOURCE=200809L -Ilib
-LDLIBS   ?= -lgsl -lopenblas -lcsv -lz -lm
+LDLIBS   ?= -lgsl -lopenblas -lglpk -lcsv -lz -lm
 ifeq ($(SANITIZE),address)
 STRICT   += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 else ifeq ($(SANITIZE),thread)

@@ -27,7 +27,7 @@ libraries()
 {
     printf '%s\n' 'stdio.h||libc6-dev' 'cblas.h|-lopenblas|libopenblas-dev' \
         'gsl/gsl_math.h|-lgsl -lopenblas|libgsl-dev' 'csv.h|-lcsv|libcsv-dev' \
-        'zlib.h|-lz|zlib1g-dev' 'Random123/philox.h||librandom123-dev'
+        'glpk.h|-lglpk|libglpk-dev' 'zlib.h|-lz|zlib1g-dev' 'Random123/philox.h||librandom123-dev'
     [ "$tests" = no ] || echo 'cmocka.h|-lcmocka|libcmocka-dev'
 }
 
