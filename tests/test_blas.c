@@ -80,6 +80,32 @@ static void a_vector_product_is_exact_both_ways(void **state)
     assert_close((double)y[2], 63, 0);
 }
 
+/* A = (2, 1; 1, 2), two right-hand sides: X = (1, 0; 2, -1). */
+static void cholesky_solves_and_refuses_what_is_not_positive_definite(void **state)
+{
+    (void)state;
+    double a[] = { 2, 1, 1, 2 }, b[] = { 4, -1, 5, -2 }, indefinite[] = { 1, 2, 2, 1 };
+    static const double want[] = { 1, 0, 2, -1 };
+    assert_true(blas_cholesky_solve(2, 2, a, b));
+    for (size_t i = 0; i < COUNT(want); i++) {
+        assert_close(b[i], want[i], 1e-14);
+    }
+    assert_false(blas_cholesky_solve(2, 2, indefinite, b));
+}
+
+static void least_squares_tells_the_rank(void **state)
+{
+    (void)state;
+    static const double two[] = { 1, 0, 1, 1, 0, 1 }, one[] = { 1, 2, 2, 4, 3, 6 };
+    static const double none[6] = { 0 }, b[] = { 1, 2, 3 };
+    double x[3] = { 7, 7, 7 };
+    assert_int_equal(blas_least_squares(3, 2, 1, two, b, x), 2);
+    assert_int_equal(blas_least_squares(2, 3, 1, two, b, x), 2);
+    assert_int_equal(blas_least_squares(3, 2, 1, one, b, x), 1);
+    assert_int_equal(blas_least_squares(3, 2, 1, none, b, x), 0);
+    assert_true(x[0] == 0 && x[1] == 0);
+}
+
 /* ---- a BLAS that computes wrong, in front of the real one ---- */
 
 struct started {
@@ -129,6 +155,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(threads_are_set_and_read_back),
         cmocka_unit_test(a_product_of_whole_numbers_is_exact_in_all_transposes),
         cmocka_unit_test(a_vector_product_is_exact_both_ways),
+        cmocka_unit_test(cholesky_solves_and_refuses_what_is_not_positive_definite),
+        cmocka_unit_test(least_squares_tells_the_rank),
         cmocka_unit_test_prestate(a_wrong_blas_is_started_again_with_the_safe_core_type, argv[0]),
         cmocka_unit_test_prestate(a_blas_that_stays_wrong_ends_with_7, argv[0]),
     };

@@ -39,6 +39,78 @@ void blas_gemm(bool transpose_a, bool transpose_b, size_t m, size_t n, size_t k,
                 to_int(transpose_a ? m : k), b, to_int(transpose_b ? k : n), beta, c, to_int(n));
 }
 
+/* ---- double precision, and LAPACK ---- */
+
+/* LAPACK's own symbols, column-major: Debian's OpenBLAS has them, its C interface is apart. */
+void dposv_(const char *triangle, const blasint *n, const blasint *k, double *a, const blasint *lda,
+            double *b, const blasint *ldb, blasint *info);
+void dgelsy_(const blasint *rows, const blasint *columns, const blasint *k, double *a,
+             const blasint *lda, double *b, const blasint *ldb, blasint *pivots,
+             const double *least, blasint *rank, double *work, const blasint *length,
+             blasint *info);
+
+void blas_dgemm(bool transpose_a, bool transpose_b, size_t m, size_t n, size_t k, const double *a,
+                const double *b, double beta, double *c)
+{
+    cblas_dgemm(CblasRowMajor, transpose_a ? CblasTrans : CblasNoTrans,
+                transpose_b ? CblasTrans : CblasNoTrans, to_int(m), to_int(n), to_int(k), 1.0, a,
+                to_int(transpose_a ? m : k), b, to_int(transpose_b ? k : n), beta, c, to_int(n));
+}
+
+/* to[column * stride + row] = from[row][column]. */
+static void transpose(size_t rows, size_t columns, const double *from, size_t stride, double *to)
+{
+    for (size_t i = 0; i < rows; i++) {
+        for (size_t j = 0; j < columns; j++) {
+            to[j * stride + i] = from[i * columns + j];
+        }
+    }
+}
+
+bool blas_cholesky_solve(size_t n, size_t k, double *a, double *b)
+{
+    const blasint size = to_int(n), sides = to_int(k);
+    double *x = xcalloc(n * k, sizeof *x);
+    blasint info = -1;
+    transpose(n, k, b, n, x);
+    dposv_("U", &size, &sides, a, &size, x, &size, &info);
+    require(info >= 0);
+    transpose(k, n, x, k, b);
+    free(x);
+    return info == 0;
+}
+
+size_t blas_least_squares(size_t m, size_t n, size_t k, const double *a, const double *b, double *x)
+{
+    const size_t longer = m > n ? m : n;
+    const double least = (double)longer * DBL_EPSILON;
+    const blasint rows = to_int(m), columns = to_int(n), sides = to_int(k), ldb = to_int(longer);
+    const blasint ask = -1;
+    blasint rank = 0, info = -1, *pivots = xcalloc(n, sizeof *pivots);
+    double *turned = xcalloc(m * n, sizeof *turned), *y = xcalloc(longer * k, sizeof *y), best = 0;
+    transpose(m, n, a, m, turned);
+    transpose(m, k, b, longer, y);
+
+    dgelsy_(&rows, &columns, &sides, turned, &rows, y, &ldb, pivots, &least, &rank, &best, &ask,
+            &info);
+    require(info == 0);
+    const blasint length = to_int((size_t)best);
+    double *work = xcalloc((size_t)length, sizeof *work);
+    dgelsy_(&rows, &columns, &sides, turned, &rows, y, &ldb, pivots, &least, &rank, work, &length,
+            &info);
+    require(info == 0);
+    for (size_t i = 0; i < n; i++) {
+        for (size_t j = 0; j < k; j++) {
+            x[i * k + j] = y[j * longer + i];
+        }
+    }
+    free(work);
+    free(y);
+    free(turned);
+    free(pivots);
+    return (size_t)rank;
+}
+
 /* ---- what it says of itself ---- */
 
 const char *blas_core(void)
@@ -66,97 +138,6 @@ void blas_set_threads(int threads)
             "(libopenblas0-pthread) or set OPENBLAS_NUM_THREADS=%d",
             threads, blas_threads(), threads);
     }
-}
-
-/* ---- the self-check: every product against a double reference ---- */
-
-struct product {
-    bool transpose_a, transpose_b, gemv;
-    size_t m, n, k;
-    const float *a, *b;
-    float *c;
-};
-
-/* |got - want| of element (i, j) over the bound (k + 2) eps sum |a||b| of any order of summation;
- * infinite for NaN. */
-static double element_error(const struct product *p, size_t i, size_t j)
-{
-    double want = 0, magnitude = 0;
-    for (size_t l = 0; l < p->k; l++) {
-        const double a = (double)(p->transpose_a ? p->a[l * p->m + i] : p->a[i * p->k + l]);
-        const double b = (double)(p->transpose_b ? p->b[j * p->k + l] : p->b[l * p->n + j]);
-        want += a * b;
-        magnitude += fabs(a * b);
-    }
-    const double bound = (double)(p->k + 2) * (double)FLT_EPSILON * magnitude;
-    const double error = fabs((double)p->c[i * p->n + j] - want) / bound;
-    return isnan(error) ? HUGE_VAL : error;
-}
-
-static double product_error(const struct product *p)
-{
-    for (size_t i = 0; i < p->m * p->n; i++) {
-        p->c[i] = NAN;
-    }
-    if (p->gemv) { /* n == 1: op(A) times a vector */
-        blas_gemv(p->transpose_a, p->transpose_a ? p->k : p->m, p->transpose_a ? p->m : p->k, p->a,
-                  p->b, p->c);
-    } else {
-        blas_gemm(p->transpose_a, p->transpose_b, p->m, p->n, p->k, p->a, p->b, 0.0f, p->c);
-    }
-    double worst = 0;
-    for (size_t i = 0; i < p->m; i++) {
-        for (size_t j = 0; j < p->n; j++) {
-            worst = fmax(worst, element_error(p, i, j));
-        }
-    }
-    return worst;
-}
-
-/* Sizes around the blocks and the small-matrix paths of OpenBLAS's kernels. */
-static const size_t checked_sizes[][3] = {
-    { 1, 10, 128 }, { 10, 1, 129 }, { 7, 5, 3 },    { 16, 16, 16 },  { 17, 33, 65 },
-    { 32, 10, 64 }, { 48, 47, 96 }, { 64, 8, 320 }, { 65, 12, 385 }, { 33, 100, 31 },
-};
-
-static double check_size(struct product p)
-{
-    double worst = 0;
-    for (int transposes = 0; transposes < 4; transposes++) {
-        p.transpose_a = (transposes & 1) != 0;
-        p.transpose_b = (transposes & 2) != 0;
-        worst = fmax(worst, product_error(&p));
-    }
-    p.gemv = true;
-    p.transpose_b = false;
-    p.n = 1;
-    for (int transposes = 0; transposes < 2; transposes++) {
-        p.transpose_a = transposes != 0;
-        worst = fmax(worst, product_error(&p));
-    }
-    return worst;
-}
-
-double blas_self_check(void)
-{
-    enum { LARGEST = 400 * 128 };
-    struct rng rng = rng_at(1, rng_hash_text("blas-self-check"), 0, 0);
-    float *a = xcalloc(LARGEST, sizeof *a);
-    float *b = xcalloc(LARGEST, sizeof *b);
-    float *c = xcalloc(LARGEST, sizeof *c);
-    rng_fill_normal(&rng, LARGEST, a);
-    rng_fill_normal(&rng, LARGEST, b);
-
-    double worst = 0;
-    for (size_t i = 0; i < COUNT(checked_sizes); i++) {
-        const size_t *s = checked_sizes[i];
-        worst = fmax(worst, check_size((struct product){
-                                .m = s[0], .n = s[1], .k = s[2], .a = a, .b = b, .c = c }));
-    }
-    free(c);
-    free(b);
-    free(a);
-    return worst;
 }
 
 /* ---- start ---- */
