@@ -96,7 +96,7 @@ static void cholesky_solves_and_refuses_what_is_not_positive_definite(void **sta
 static void least_squares_tells_the_rank(void **state)
 {
     (void)state;
-    static const double two[] = { 1, 0, 1, 1, 0, 1 }, one[] = { 1, 2, 2, 4, 3, 6 };
+    static const double two[] = { 1, 0, 1, 1, 0, 2 }, one[] = { 1, 2, 2, 4, 3, 6 };
     static const double none[6] = { 0 }, b[] = { 1, 2, 3 };
     double x[3] = { 7, 7, 7 };
     assert_int_equal(blas_least_squares(3, 2, 1, two, b, x), 2);
