@@ -1,7 +1,8 @@
 #include "heads/count.h"
 
-/* State by its nature: what has run. Only the counting build ever adds to it. */
-static struct count count_so_far;
+/* State by its nature: what has run, on each thread for itself. Only the counting build ever adds
+ * to it. */
+static _Thread_local struct count count_so_far;
 
 struct count count_read(void)
 {

@@ -12,7 +12,7 @@ struct count {
     uint64_t additions, multiplications, comparisons, functions;
 };
 
-/* What has run since the last reset; all zeros in the normal build. Not for several threads. */
+/* What has run on this thread since its last reset; all zeros in the normal build. */
 struct count count_read(void);
 void count_reset(void);
 
