@@ -34,7 +34,7 @@ enum { LANES = 16, BLOCK = 4096 };       /* of the kernels' sums, as lib/heads/p
 static const double MOST_RUN = 16777216; /* multiply-adds; 64 MiB of weights */
 static const double MEBI = 1048576;
 
-static const double channels[] = { 16, 64, 128, 512, 2048 }, example_channels[] = { 128 };
+static const double channels[] = { 16, 100, 128, 512, 2048 }, example_channels[] = { 128 };
 static const double sides[] = { 1, 2, 4, 7, 14, 32, 64 };
 static const double more_sides[] = { 1, 2, 4, 7, 14, 20, 32, 45, 64, 91, 128, 181, 256 };
 static const double classes[] = { 2, 10, 100, 1000 };

@@ -58,6 +58,22 @@ static void what_runs_is_what_is_declared(void **state)
     assert_int_equal(compared, 3 * 8);
 }
 
+/* Trials of an experiment run side by side. */
+static void each_thread_counts_for_itself(void **state)
+{
+    (void)state;
+    enum { HEADS = 64, MOST = 4 };
+    struct work work[HEADS];
+#pragma omp parallel for num_threads(MOST) schedule(static, 1)
+    for (size_t i = 0; i < HEADS; ++i) {
+        work[i] = work_run(head_find("gap"), (struct shape){ 1, 10 + i, 16, 16 }, 2);
+    }
+    for (size_t i = 0; i < HEADS; ++i) {
+        assert_int_equal(work[i].pooling.additions, (10 + i) * (16 * 16 + 15));
+        assert_int_equal(work[i].layer.multiplications, 2 * (10 + i));
+    }
+}
+
 /* Two images: maps of 12 numbers, means of 3, weights, biases, logits. */
 static void bytes_are_those_of_all_that_is_read_and_written(void **state)
 {
@@ -78,6 +94,7 @@ int main(void)
         cmocka_unit_test(a_small_flatten_head_is_counted_by_hand),
         cmocka_unit_test(a_large_map_adds_one_block_to_the_other),
         cmocka_unit_test(what_runs_is_what_is_declared),
+        cmocka_unit_test(each_thread_counts_for_itself),
         cmocka_unit_test(bytes_are_those_of_all_that_is_read_and_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
