@@ -50,7 +50,7 @@ plot for [i = 1:4] table("") using (n("declared-operations", i)):(bound(i)) \
 
 unset label 2
 set lmargin screen 0.595; set rmargin screen 0.98
-set label 1 "{/:Bold Bytes: about 1 + K/B times, which a batch undoes}" at screen 0.525, screen 0.95
+set label 1 "{/:Bold Bytes: about 1 + K/B times as many}" at screen 0.525, screen 0.95
 set xlabel "images in a batch, B"
 set ylabel "bytes moved, flatten head / GAP head"
 set xrange [0.85:150]
