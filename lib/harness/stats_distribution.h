@@ -1,4 +1,5 @@
-/* stats_distribution: quantiles that intervals are made of; for stats*.c and their tests only. */
+/* stats_distribution: quantiles that intervals and laws are made of; for the harness and
+ * its tests only. */
 #ifndef HARNESS_STATS_DISTRIBUTION_H
 #define HARNESS_STATS_DISTRIBUTION_H
 
