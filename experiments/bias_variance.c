@@ -23,6 +23,7 @@
 #include "fit/twin.h"
 #include "harness/experiment.h"
 #include "harness/risk.h"
+#include "heads/block.h"
 #include "signals/teacher.h"
 
 /* ---- where we look ---- */
@@ -100,20 +101,17 @@ static bool quick(const double *p)
 
 static double bias_of(const double *p, const void *context)
 {
-    (void)context;
-    return risk_bias2(dial_law(p));
+    return (void)context, risk_bias2(dial_law(p));
 }
 
 static double variance_of(const double *p, const void *context)
 {
-    (void)context;
-    return risk_variance(dial_law(p));
+    return (void)context, risk_variance(dial_law(p));
 }
 
 static double risk_of(const double *p, const void *context)
 {
-    (void)context;
-    return risk_mean(dial_law(p));
+    return (void)context, risk_mean(dial_law(p));
 }
 
 static double variance_of_noise_alone(const double *p, const void *context)
@@ -199,7 +197,9 @@ static void fit_pair(struct rng *rng, const double *p, size_t count, const struc
 {
     double w[C * N];
     teacher_draw(rng, (struct teacher){ C, SIDE, p[Q] }, w);
-    const struct twin_task task = { { (size_t)p[EXAMPLES], C, SIDE, SIDE }, w, NOISE };
+    const struct twin_task task = {
+        { (size_t)p[EXAMPLES], C, SIDE, SIDE }, w, NOISE, block_average
+    };
     twin_fit(rng, &task, count, heads, results);
 }
 

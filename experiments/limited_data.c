@@ -22,6 +22,7 @@
 #include "fit/twin.h"
 #include "harness/experiment.h"
 #include "harness/risk.h"
+#include "heads/block.h"
 #include "signals/teacher.h"
 
 /* ---- where we look ---- */
@@ -43,11 +44,6 @@ static const double grid[][EXPERIMENT_MAX_AXES] = {
 static const double map_examples[] = { 4, 6, 8, 11, 16, 23, 32, 45, 64, 91, 128, 181, 256, 362, 512, 724, 1024 };
 static const double map_q[] = { 0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1 };
 /* clang-format on */
-
-static bool minimum_norm(const double *p)
-{
-    return p[FIT] == MINIMUM_NORM;
-}
 
 static bool as_stated(const double *p)
 {
@@ -71,7 +67,7 @@ static bool plenty_and_positional(const double *p)
 
 static bool has_a_law(const double *p)
 {
-    return minimum_norm(p) && p[EXAMPLES] >= FEWEST;
+    return p[FIT] == MINIMUM_NORM && p[EXAMPLES] >= FEWEST;
 }
 
 static bool ends(const double *p)
@@ -91,7 +87,7 @@ static bool tiny_and_middle(const double *p)
 
 static bool beside_crossover(const double *p)
 {
-    return minimum_norm(p) && p[Q] > 0 && p[EXAMPLES] > C * N && p[EXAMPLES] < MOST;
+    return has_a_law(p) && p[Q] > 0 && p[EXAMPLES] > C * N && p[EXAMPLES] < MOST;
 }
 
 static bool quick(const double *p) /* of the largest n: ridge with q < 1 */
@@ -237,7 +233,9 @@ static void fit_both(struct rng *rng, const double *p, bool ridge, struct twin_r
     double w[C * N];
     const struct twin_head heads[] = { head_of(p[Q], 1, ridge), head_of(p[Q], SIDE, ridge) };
     teacher_draw(rng, (struct teacher){ C, SIDE, p[Q] }, w);
-    const struct twin_task task = { { (size_t)p[EXAMPLES], C, SIDE, SIDE }, w, NOISE };
+    const struct twin_task task = {
+        { (size_t)p[EXAMPLES], C, SIDE, SIDE }, w, NOISE, block_average
+    };
     twin_fit(rng, &task, COUNT(heads), heads, results);
 }
 

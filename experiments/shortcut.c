@@ -17,14 +17,14 @@
  * Trial   one training set, with and without the pattern; the accuracy that it costs each head
  * Writes  shortcut.csv and shortcut.maps.csv, drawn by shortcut.gp
  *
- * 200 trials: a loss has a standard error of up to 0.25 points; 4 of these are half of the margins.
- */
+ * 200 trials: a loss has a standard error of up to 0.25 points; 4 are half of the margins. */
 #include <math.h>
 #include <stdlib.h>
 
 #include "base/require.h"
 #include "fit/pooled.h"
 #include "harness/experiment.h"
+#include "heads/block.h"
 #include "signals/shortcut.h"
 
 /* ---- where we look ---- */
@@ -188,7 +188,7 @@ static void teach(struct student *student, const double *p, size_t s, const floa
     const double d = (double)(C * s * s);
     const double lambda = p[FIT] == RIDGE ? d * (1 + DELTA * DELTA) / (DELTA * DELTA) : 0;
     const struct shape in = image((size_t)p[EXAMPLES]);
-    pooled_fit(&(struct pooled_problem){ in, s, 1, x, y, lambda }, student->w);
+    pooled_fit(&(struct pooled_problem){ block_average, in, s, 1, x, y, lambda }, student->w);
 }
 
 static double accuracy_elsewhere(const struct student *student, double strength)

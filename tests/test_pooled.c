@@ -7,6 +7,7 @@
 #include "base/blas.h"
 #include "base/require.h"
 #include "base/rng.h"
+#include "heads/block.h"
 #include "support.h"
 
 enum { IMAGES = 200, CHANNELS = 2, SIDE = 4, SIZE = CHANNELS * SIDE * SIDE, TARGETS = 2 };
@@ -40,7 +41,8 @@ static void targets_of_a_head_are_found_exactly(void **state)
             }
             y[TARGETS * n + 1] = -3 * y[TARGETS * n];
         }
-        assert_true(pooled_fit(&(struct pooled_problem){ in, s, TARGETS, x, y, 0 }, full));
+        assert_true(
+            pooled_fit(&(struct pooled_problem){ block_average, in, s, TARGETS, x, y, 0 }, full));
         for (size_t i = 0; i < SIZE; i++) {
             assert_close(full[TARGETS * i], weight(i, s), 1e-4);
             assert_close(full[TARGETS * i + 1], -3 * weight(i, s), 3e-4);
@@ -65,7 +67,8 @@ static void the_penalty_means_the_same_to_all_heads(void **state)
     }
     for (size_t s = 1; s <= SIDE; s *= 2) {
         const struct shape one = { 1, 1, SIDE, SIDE };
-        assert_true(pooled_fit(&(struct pooled_problem){ one, s, 1, x, &target, 4 }, full));
+        assert_true(
+            pooled_fit(&(struct pooled_problem){ block_average, one, s, 1, x, &target, 4 }, full));
         for (size_t i = 0; i < COUNT(full); i++) {
             assert_close(full[i], 1.0 / 20, 1e-12);
             cases++;
@@ -81,7 +84,8 @@ static void a_nan_in_an_image_gives_nan_weights(void **state)
     const double target = 1;
     double full[SIDE * SIDE] = { 0 };
     const struct shape one = { 1, 1, SIDE, SIDE };
-    assert_false(pooled_fit(&(struct pooled_problem){ one, 2, 1, x, &target, 0 }, full));
+    assert_false(
+        pooled_fit(&(struct pooled_problem){ block_average, one, 2, 1, x, &target, 0 }, full));
     assert_true(isnan(full[0]) && isnan(full[SIDE * SIDE - 1]));
 }
 

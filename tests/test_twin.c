@@ -5,6 +5,7 @@
 
 #include "base/blas.h"
 #include "base/require.h"
+#include "heads/block.h"
 #include "support.h"
 
 enum { SIDE = 2, D = SIDE * SIDE };
@@ -20,7 +21,7 @@ static void risk_is_bias_and_variance(void **state)
     for (size_t n = 1; n <= 20; n++) {
         struct rng rng = rng_at(1, n, 1, 1);
         struct twin_result r[COUNT(heads)];
-        const struct twin_task task = { { n, 1, SIDE, SIDE }, uneven, 0.3 };
+        const struct twin_task task = { { n, 1, SIDE, SIDE }, uneven, 0.3, block_average };
         twin_fit(&rng, &task, COUNT(heads), heads, r);
         for (size_t h = 0; h < COUNT(heads); h++) {
             assert_close(r[h].bias2 + r[h].variance, r[h].risk, 1e-9 * r[h].risk);
@@ -37,7 +38,7 @@ static void without_noise_a_target_that_the_head_can_say_is_found(void **state)
     (void)state;
     struct rng rng = rng_at(1, 2, 3, 4);
     struct twin_result r[COUNT(heads)];
-    const struct twin_task task = { { 12, 1, SIDE, SIDE }, flat, 0 };
+    const struct twin_task task = { { 12, 1, SIDE, SIDE }, flat, 0, block_average };
     twin_fit(&rng, &task, COUNT(heads), heads, r);
     for (size_t h = 0; h < COUNT(heads); h++) {
         assert_close(r[h].risk, 0, 1e-10);
@@ -56,7 +57,7 @@ static void means_are_those_of_theory(void **state)
     for (size_t t = 0; t < TRIALS; t++) {
         struct rng rng = rng_at(1, 2, 3, t);
         struct twin_result r[COUNT(heads)];
-        const struct twin_task task = { { 14, 1, SIDE, SIDE }, uneven, 0.5 };
+        const struct twin_task task = { { 14, 1, SIDE, SIDE }, uneven, 0.5, block_average };
         twin_fit(&rng, &task, COUNT(heads), heads, r);
         for (size_t h = 0; h < COUNT(heads); h++) {
             mean[h].bias2 += r[h].bias2 / TRIALS;

@@ -5,14 +5,13 @@
 
 #include "base/require.h"
 #include "fit/ridge.h"
-#include "heads/block.h"
 
 /* f[n * d] = root(pixels of a block) * mean of the block. */
 static void read_features(const struct pooled_problem *p, double root, size_t count, double *f)
 {
     float *scratch = xcalloc(shape_size(p->in), sizeof *scratch);
     float *means = xcalloc(count, sizeof *means);
-    block_average(p->in, p->blocks, p->x, scratch, means);
+    p->average(p->in, p->blocks, p->x, scratch, means);
     for (size_t i = 0; i < count; i++) {
         f[i] = root * (double)means[i];
     }
@@ -36,13 +35,14 @@ static void spread(const struct pooled_problem *p, double root, const double *w,
 bool pooled_fit(const struct pooled_problem *problem, double *full)
 {
     const struct pooled_problem *p = problem;
-    const struct shape blocks = block_shape(p->in, p->blocks);
-    const double root = sqrt((double)shape_pixels(blocks));
-    double *f = xcalloc(p->in.n * blocks.c, sizeof *f);
-    double *w = xcalloc(blocks.c * p->targets, sizeof *w);
-    read_features(p, root, p->in.n * blocks.c, f);
+    require(p->blocks > 0 && p->in.h % p->blocks == 0 && p->in.w % p->blocks == 0);
+    const size_t count = p->blocks * p->blocks, d = p->in.c * count;
+    const double root = sqrt((double)(shape_pixels(p->in) / count));
+    double *f = xcalloc(p->in.n * d, sizeof *f);
+    double *w = xcalloc(d * p->targets, sizeof *w);
+    read_features(p, root, p->in.n * d, f);
     const bool fitted =
-        ridge_fit(&(struct ridge_problem){ p->in.n, blocks.c, p->targets, f, p->y, p->lambda }, w);
+        ridge_fit(&(struct ridge_problem){ p->in.n, d, p->targets, f, p->y, p->lambda }, w);
     spread(p, root, w, full);
     free(w);
     free(f);

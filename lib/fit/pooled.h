@@ -12,8 +12,14 @@
 
 #include "base/shape.h"
 
+/* The pooling under the fit: y[in.n * in.c * s * s] = means of x over the blocks of an s x s grid,
+ * channel by channel, block row by block row; scratch: shape_size(in). heads/block.h has it; it is
+ * handed in because fits know nothing of heads. */
+typedef void pooled_average(struct shape in, size_t s, const float *x, float *scratch, float *y);
+
 /* Training images and their targets. */
 struct pooled_problem {
+    pooled_average *average;
     struct shape in; /* in.n images */
     size_t blocks;   /* s, divides in.h and in.w */
     size_t targets;  /* k */
@@ -24,7 +30,7 @@ struct pooled_problem {
 
 /* Fits all targets by ridge_fit; full[in.c * in.h * in.w * k], written: the weight of each element
  * of an image, row-major, so that the prediction is the sum of element times weight. False, and
- * NaNs, where ridge_fit says so. Means in float by pool_average, all else in double. */
+ * NaNs, where ridge_fit says so. All but the means in double. */
 bool pooled_fit(const struct pooled_problem *problem, double *full);
 
 #endif

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include "base/require.h"
-#include "fit/pooled.h"
 
 enum { TARGETS = 2 }; /* y, and its sign */
 
@@ -69,9 +68,8 @@ void twin_fit(struct rng *rng, const struct twin_task *task, size_t count,
     draw(rng, task, x, y);
     draw(rng, task, x + n * d, y + n * TARGETS);
     for (size_t h = 0; h < count; h++) {
-        struct pooled_problem problem = {
-            task->in, heads[h].blocks, TARGETS, x, y, heads[h].lambda
-        };
+        struct pooled_problem problem = { task->average,  task->in, heads[h].blocks, TARGETS, x, y,
+                                          heads[h].lambda };
         bool fitted = pooled_fit(&problem, u);
         problem.x = x + n * d;
         problem.y = y + n * TARGETS;

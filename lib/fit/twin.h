@@ -6,12 +6,14 @@
 
 #include "base/rng.h"
 #include "base/shape.h"
+#include "fit/pooled.h"
 
 /* Images of in.c * in.h * in.w independent N(0, 1) pixels; target w.x + N(0, noise). */
 struct twin_task {
     struct shape in; /* in.n: images in each training set */
     const double *w; /* in.c * in.h * in.w */
     double noise;    /* variance */
+    pooled_average *average;
 };
 
 /* A head that averages over s x s blocks, and the penalty of its fit (pooled.h). */
