@@ -11,9 +11,10 @@
  *         proves its answer (fit/lp.h); or the longest separable start of a random sequence
  * Writes  capacity.csv, drawn by capacity.gp
  *
- * labellings_of: 3.4 standard errors (1 % shared among all rows) of a proportion are 0.016 at most,
- * about half of the margin. Those of 120 longest sequences are 2.9 % for the flatten head, the
- * margin is 6 %; the GAP head, of which one sequence tells less, gets 32 a trial. */
+ * labellings_of: 3.4 standard errors (1 % shared among all rows) of a proportion are 0.010 (GAP)
+ * and 0.016 (flatten) at most, a third and half of the margin. Those of 120 longest sequences
+ * are 2.9 % for the flatten head, the margin is 6 %; the GAP head, of which one sequence tells
+ * less, gets 32 a trial. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -191,12 +192,13 @@ static double ratio_of_longest(const struct points *points)
     return points_mean(points, FLATTEN, LONGEST).value / points_mean(points, GAP, LONGEST).value;
 }
 
-/* So many that over all trials the standard error of the fraction is 0.0046 at most, and 600, which
- * tell a fraction of 0 or 1 apart from one that is 0.015 off. */
+/* So many that over all trials the fraction has at most this standard error (a GAP head's
+ * labellings cost a hundredth of a flatten head's), and 600, which tell 0 or 1 apart from what is
+ * 0.015 off. */
 static size_t labellings_of(const double *p)
 {
-    const double share = fraction(p, NULL), wanted = share * (1 - share) / (0.0046 * 0.0046);
-    return 3 + (size_t)(wanted / TRIALS);
+    const double share = fraction(p, NULL), error = p[HEAD] == GAP ? 0.0028 : 0.0046;
+    return 3 + (size_t)(share * (1 - share) / (error * error) / TRIALS);
 }
 
 enum { MOST_POINTS = 260, MOST_VALUES = MOST_POINTS * 64 };

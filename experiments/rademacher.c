@@ -69,7 +69,8 @@ static bool relu(const double *p)
 
 static bool quick(const double *p)
 {
-    return p[SIDE] == 8 && (white(p) || (p[PARAMETER] >= 0.85 && !relu(p)));
+    return p[SIDE] == 8 && (white(p) || p[PARAMETER] == (relu(p) ? 0 : 0.85) ||
+                            (p[MAPS] == EQUICORRELATED && p[PARAMETER] >= 0.75));
 }
 
 static struct noise_model model_of(const double *p)
