@@ -9,14 +9,16 @@
  *                     as one: KCN/(CN + KC) = KN/(N + K).
  *         lanes       The kernels add in 16 lanes that start from 0 and fold, so that a sum of n
  *                     terms has n - 1 + 16 ceil(n/4096) additions, and a layer one more for the
- * bias: K(2CN + 16 ceil(CN/4096)) / (C(N + 16 ceil(N/4096)) + K(2C + 16 ceil(C/4096))). bytes each
- * number once a batch, 4 bytes each, in and out. Maps BCN and weights KCN (then K biases, BK
- * outputs) against maps BCN, means 2BC, weights KC (and as many biases and outputs): (1 + K/B)/(1 +
- * 2/N + K/(BN)) but for the small ones. Trial   "run": the counting build runs both heads on ones
- * with weights of ones; counters tell the operations, and each logit is the number of weights that
- * made it (exact below 2^24). "declared": what the registry of heads says of shapes too large for
- * that; bytes. Writes  cost.csv, drawn by cost.gp; cost.training.csv: memory and traffic of the
- * flatten head's further weights in the example, in training: w; w, g; w, g, v; w, g, m, v
+ *                     bias: K(2CN + 16 ceil(CN/4096)) over
+ *                     C(N + 16 ceil(N/4096)) + K(2C + 16 ceil(C/4096)).
+ *         bytes       each number once a batch, 4 bytes each, in and out. Maps BCN and weights KCN
+ *                     (then K biases, BK outputs) against maps BCN, means 2BC, weights KC (and as
+ *                     many biases and outputs): (1 + K/B)/(1 + 2/N + K/(BN)) but for the small ones.
+ * Trial   "run": the counting build runs both heads on ones with weights of ones; counters tell the
+ *         operations, and each logit is the number of weights that made it (exact below 2^24).
+ *         "declared": what the registry of heads says of shapes too large for that; bytes.
+ * Writes  cost.csv, drawn by cost.gp; cost.training.csv: memory and traffic of the flatten head's
+ *         further weights in the example, in training: w; w, g; w, g, v; w, g, m, v
  *
  * Precision: counts are whole numbers below 2^53; ratios of them are rounded once or twice, and the
  * margin of exact rows is 10^-12 of the prediction. */

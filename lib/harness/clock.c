@@ -90,3 +90,13 @@ int clock_pin(void)
     CPU_SET((unsigned)here, &cores);
     return sched_setaffinity(0, sizeof cores, &cores) == 0;
 }
+
+int clock_unpin(void)
+{
+    cpu_set_t cores;
+    CPU_ZERO(&cores);
+    for (unsigned core = 0; core < CPU_SETSIZE; core++) {
+        CPU_SET(core, &cores); /* the system leaves out those that it has not */
+    }
+    return sched_setaffinity(0, sizeof cores, &cores) == 0;
+}

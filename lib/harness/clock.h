@@ -35,4 +35,7 @@ void clock_flush_close(struct clock_flush *flush);
  * rights. Returns 0 if the system refused. */
 int clock_pin(void);
 
+/* Lets the calling thread, and threads that it starts from now on, run on every core again. */
+int clock_unpin(void);
+
 #endif

@@ -1,0 +1,288 @@
+/* time_heads: how much longer does a flatten head take than a GAP head?
+ *
+ * Model   C = 128 maps of N = side^2 positions, K classes, B images; both heads as in `cost`, their
+ *         linear layers through OpenBLAS (sgemv for one image, sgemm for more)
+ * Theory  if time follows operations, a multiply-add being two: 2KN/(N + 2K), 19.9 in the example;
+ *         if it follows bytes: (1 + K/B)/(1 + 2/N + K/(BN)), 10.97 for one image, 1.31 for 32
+ * Trial   both heads run in random order, each at least 10 ms (sweep "time"); single calls, the
+ *         caches filled with other memory before each (sweep "cold"). Both answers are checked
+ *         against double before the first measurement and must be the same bits after the last
+ * Judged  what holds on any machine: the ratio at batch 32 is at most half of that at batch 1. A
+ *         ratio at one point belongs to this machine and is shown (ANY)
+ * Writes  time_heads.csv and time_heads.roofs.csv (what each head reached of the machine's limits,
+ *         measured in the same process), drawn by time_heads.gp */
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/blas.h"
+#include "base/require.h"
+#include "harness/clock.h"
+#include "harness/experiment.h"
+#include "harness/roof.h"
+#include "heads/pair.h"
+
+enum { CHANNELS = 128, SEED = 1, COLD_CALLS = 3 };
+static const double SECONDS = 0.01;           /* at least, each side of a pair */
+static const size_t FLUSHED_BYTES = 96 << 20; /* more than the caches of the processors at hand */
+
+/* ---- where we look: a star around the example, one factor at a time ---- */
+
+enum { BATCH, CLASSES, SIDE, THREADS, PRODUCT };
+enum { BY_SHAPE, GEMM };
+static const char *const products[] = { "gemv or gemm", "gemm" };
+static const double ones[] = { 1 };
+
+/* clang-format off */
+#define AXES { { "batch", NULL, ones, 1 }, { "classes", NULL, ones, 1 }, { "side_px", NULL, ones, 1 }, \
+               { "threads", NULL, ones, 1 }, { "product", products, NULL, COUNT(products) } }
+
+static const double hot[][EXPERIMENT_MAX_AXES] = {
+    /* batch classes side threads product */
+    {   1,   10,  64, 1, BY_SHAPE },
+    {   2,   10,  64, 1, BY_SHAPE },
+    {   4,   10,  64, 1, BY_SHAPE },
+    {   8,   10,  64, 1, BY_SHAPE },
+    {  16,   10,  64, 1, BY_SHAPE },
+    {  32,   10,  64, 1, BY_SHAPE },
+    {  64,   10,  64, 1, BY_SHAPE },
+    {   1,    2,  64, 1, BY_SHAPE },
+    {   1,   30,  64, 1, BY_SHAPE },
+    {   1,  100,  64, 1, BY_SHAPE },
+    {   1,   10,   7, 1, BY_SHAPE },
+    {   1,   10,  14, 1, BY_SHAPE },
+    {   1,   10,  28, 1, BY_SHAPE },
+    {   1,   10, 112, 1, BY_SHAPE },
+    {   1,   10,  64, 2, BY_SHAPE },
+    {  32,   10,  64, 2, BY_SHAPE },
+    {   1,   10,  64, 1, GEMM },
+};
+static const double cold[][EXPERIMENT_MAX_AXES] = {
+    {   1,   10,  64, 1, BY_SHAPE },
+    {   1,   10,   7, 1, BY_SHAPE },
+    {  32,   10,  64, 1, BY_SHAPE },
+};
+static const double roofs[][EXPERIMENT_MAX_AXES] = {
+    {   1,   10,  64, 1, BY_SHAPE },
+    {   8,   10,  64, 1, BY_SHAPE },
+    {  32,   10,  64, 1, BY_SHAPE },
+    {   1,   10,   7, 1, BY_SHAPE },
+    {   1,  100,  64, 1, BY_SHAPE },
+};
+
+static bool plain(const double *p) { return p[CLASSES] == 10 && p[SIDE] == 64 && p[THREADS] == 1 && p[PRODUCT] == BY_SHAPE; }
+static bool example(const double *p) { return plain(p) && p[BATCH] == 1; }
+static bool ends_of_batch(const double *p) { return plain(p) && (p[BATCH] == 1 || p[BATCH] == 32); }
+
+/* ---- what theory says ---- */
+
+static double positions(const double *p) { return p[SIDE] * p[SIDE]; }
+static double operation_ratio(const double *p, const void *c) { return (void)c, 2 * p[CLASSES] * positions(p) / (positions(p) + 2 * p[CLASSES]); }
+static double byte_ratio(const double *p, const void *c) { return (void)c, (1 + p[CLASSES] / p[BATCH]) / (1 + (2 + p[CLASSES] / p[BATCH]) / positions(p)); }
+static double nineteen(const double *p, const void *c) { return (void)p, (void)c, 19; }
+static double one(const double *p, const void *c) { return (void)p, (void)c, 1; }
+static double half(const double *p, const void *c) { return (void)p, (void)c, 0.5; }
+/* clang-format on */
+
+/* ---- what we claim ---- */
+
+enum { NEARLY_20, AS_OPERATIONS, AS_BYTES, SAME_TIME };
+
+/* clang-format off */
+static const struct claim time_claims[] = {
+    [NEARLY_20] = { .id = "time-nearly-20", .statements = "C13", .role = AS_STATED,
+        .says = "in the example the flatten head takes 18 to 20 times as long", .kind = MEDIAN,
+        .unit = "1", .predict = nineteen, .abs = 1, .applies = example, .expect = ANY },
+    [AS_OPERATIONS] = { .id = "time-as-operations", .statements = "C13", .role = AS_STATED,
+        .says = "the ratio of times is that of the operations, within 10 %", .kind = MEDIAN,
+        .unit = "1", .predict = operation_ratio, .rel = 0.1, .expect = ANY },
+    [AS_BYTES] = { .id = "time-as-bytes", .statements = "C13", .role = AS_STATED,
+        .says = "the ratio of times is that of the bytes, within 10 %", .kind = MEDIAN,
+        .unit = "1", .predict = byte_ratio, .rel = 0.1, .expect = ANY },
+    [SAME_TIME] = { .id = "time-the-same", .role = CONTROL,
+        .says = "control, known to be false: in the example both heads take as long, within 50 %",
+        .kind = MEDIAN, .unit = "1", .predict = one, .abs = 0.5, .applies = example },
+};
+/* clang-format on */
+
+/* The ratio at the larger batch over that at one image, from mean logarithms. */
+static double fall_with_batch(const struct points *points)
+{
+    return exp(points_mean(points, 1, AS_OPERATIONS).over -
+               points_mean(points, 0, AS_OPERATIONS).over);
+}
+
+static const struct derived time_derived[] = {
+    { .claim = { .id = "time-falls-with-batch",
+                 .says = "the ratio of times at batch 32 is at most half of that at batch 1",
+                 .statements = "C13",
+                 .role = CORRECTED,
+                 .form = AT_MOST,
+                 .kind = DERIVED,
+                 .unit = "1",
+                 .predict = half },
+      .over = 1u << BATCH,
+      .derive = fall_with_batch,
+      .uses = ends_of_batch },
+};
+
+/* ---- a point: both heads, warm, checked, and how often each must run ---- */
+
+struct bench {
+    struct pair *pair;
+    struct clock_flush *flush; /* cold sweeps */
+    struct clock_work gap, flatten;
+    size_t gap_calls, flatten_calls;
+};
+
+static void *open_hot(const double *p, const void *context)
+{
+    const size_t side = (size_t)p[SIDE];
+    const struct shape in = { .n = (size_t)p[BATCH], .c = CHANNELS, .h = side, .w = side };
+    struct bench *bench = xcalloc(1, sizeof *bench);
+    (void)context;
+    if (p[THREADS] > 1) {
+        clock_unpin(); /* the threads that OpenBLAS starts inherit where they may run */
+        blas_set_threads((int)p[THREADS]);
+    }
+    bench->pair = pair_open(in, (size_t)p[CLASSES], p[PRODUCT] == GEMM, SEED);
+    const double error = pair_check(bench->pair);
+    if (!(error <= 1)) {
+        die(STATUS_SURPRISE, "a head computes wrong: error %.3g times its bound; nothing is timed",
+            error);
+    }
+    bench->gap = (struct clock_work){ pair_run_gap, bench->pair };
+    bench->flatten = (struct clock_work){ pair_run_flatten, bench->pair };
+    bench->gap_calls = clock_calls(bench->gap, SECONDS);
+    bench->flatten_calls = clock_calls(bench->flatten, SECONDS);
+    return bench;
+}
+
+static void *open_cold(const double *p, const void *context)
+{
+    struct bench *bench = open_hot(p, context);
+    bench->flush = clock_flush_open(FLUSHED_BYTES);
+    return bench;
+}
+
+/* The last run must have given the bits that were checked: results are used, and a kernel that goes
+ * wrong under way is seen. */
+static void close_bench(void *opened)
+{
+    struct bench *bench = opened;
+    require(pair_unchanged(bench->pair));
+    if (bench->flush != NULL) {
+        clock_flush_close(bench->flush);
+    }
+    pair_close(bench->pair);
+    free(bench);
+    if (blas_threads() > 1) {
+        blas_set_threads(1);
+        clock_pin();
+    }
+}
+
+/* ---- what we do ---- */
+
+static void write_ratio(struct clock_pair seconds, struct slot *out)
+{
+    const double ratio = seconds.second / seconds.first;
+    for (size_t claim = 0; claim < COUNT(time_claims); claim++) {
+        out[claim] = (struct slot){ ratio, log(ratio) };
+    }
+}
+
+static struct clock_pair seconds_of(struct rng *rng, const struct bench *bench)
+{
+    return clock_time_pair(rng, bench->gap, bench->gap_calls, bench->flatten, bench->flatten_calls);
+}
+
+static void hot_trial(struct rng *rng, const double *p, const void *context, struct slot *out)
+{
+    (void)p;
+    write_ratio(seconds_of(rng, context), out);
+}
+
+static double cold_call(const struct bench *bench, struct clock_work work)
+{
+    clock_flush_run(bench->flush);
+    const double start = clock_now();
+    work.run(work.what);
+    return clock_now() - start;
+}
+
+static void cold_trial(struct rng *rng, const double *p, const void *context, struct slot *out)
+{
+    const struct bench *bench = context;
+    struct clock_pair sum = { 0, 0 };
+    (void)p;
+    for (int i = 0; i < COLD_CALLS; i++) {
+        const bool gap_first = rng_below(rng, 2) == 0;
+        sum.first += gap_first ? cold_call(bench, bench->gap) : 0;
+        sum.second += cold_call(bench, bench->flatten);
+        sum.first += gap_first ? 0 : cold_call(bench, bench->gap);
+    }
+    write_ratio(sum, out);
+}
+
+/* ---- what each head reached of the machine's limits, described ---- */
+
+enum { GAP_READ, FLATTEN_READ, READ_LIMIT, GAP_RATE, FLATTEN_RATE, RATE_LIMIT };
+static const struct claim roof_claims[] = {
+    [GAP_READ] = { .id = "gap-reads", .unit = "GB/s", .kind = MEDIAN },
+    [FLATTEN_READ] = { .id = "flatten-reads", .unit = "GB/s", .kind = MEDIAN },
+    [READ_LIMIT] = { .id = "read-limit", .unit = "GB/s", .kind = MEDIAN },
+    [GAP_RATE] = { .id = "gap-computes", .unit = "GFLOP/s", .kind = MEDIAN },
+    [FLATTEN_RATE] = { .id = "flatten-computes", .unit = "GFLOP/s", .kind = MEDIAN },
+    [RATE_LIMIT] = { .id = "multiply-add-limit", .unit = "GFLOP/s", .kind = MEDIAN },
+};
+
+static double giga_bytes(struct head_cost cost)
+{
+    return 1e-9 * (double)(cost.bytes_read + cost.bytes_written);
+}
+
+static double giga_operations(struct head_cost cost)
+{
+    return 1e-9 * (double)(cost.additions + cost.multiplications);
+}
+
+/* The limit is that of streaming the flatten head's bytes, the larger set. */
+static void roof_trial(struct rng *rng, const double *p, const void *context, struct slot *out)
+{
+    const struct bench *bench = context;
+    const struct clock_pair seconds = seconds_of(rng, bench);
+    const struct head_cost gap = bench->pair->gap_cost, flatten = bench->pair->flatten_cost;
+    (void)p;
+    out[GAP_READ].value = giga_bytes(gap) / seconds.first;
+    out[FLATTEN_READ].value = giga_bytes(flatten) / seconds.second;
+    out[READ_LIMIT].value = 1e-9 * roof_read_bytes_per_second((size_t)(1e9 * giga_bytes(flatten)));
+    out[GAP_RATE].value = giga_operations(gap) / seconds.first;
+    out[FLATTEN_RATE].value = giga_operations(flatten) / seconds.second;
+    out[RATE_LIMIT].value = 1e-9 * roof_flops_per_second();
+}
+
+/* clang-format off */
+#define STAR(points_of) .axes = AXES, .grid = (points_of), .points = COUNT(points_of), .quick = ends_of_batch
+#define CLAIMS(claims_of) .claims = (claims_of), .claim_count = COUNT(claims_of)
+
+static const struct sweep sweeps[] = {
+    { .name = "time", STAR(hot), CLAIMS(time_claims), .derived = time_derived, .derived_count = 1,
+      .trials = 40, .open = open_hot, .close = close_bench, .trial = hot_trial },
+    { .name = "cold", STAR(cold), CLAIMS(time_claims),
+      .trials = 40, .open = open_cold, .close = close_bench, .trial = cold_trial },
+    { .name = "roofs", .part = "roofs", STAR(roofs), CLAIMS(roof_claims),
+      .trials = 11, .open = open_hot, .close = close_bench, .trial = roof_trial },
+};
+/* clang-format on */
+
+int main(int argc, char **argv)
+{
+    static const struct experiment time_heads = {
+        .name = "time_heads",
+        .asks = "How much longer does a flatten head take than a GAP head?",
+        .sweeps = sweeps,
+        .sweep_count = COUNT(sweeps),
+        .seed = 1,
+    };
+    return experiment_main(&time_heads, argc, argv);
+}
