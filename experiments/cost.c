@@ -1,8 +1,8 @@
 /* cost: what do a GAP head and a flatten head cost, in weights, operations and bytes?
  *
  * Model   C maps of N = side^2 positions, K classes, B images. GAP head: the mean of each map, then
- * a linear layer C -> K. Flatten head: a linear layer CN -> K on the maps as they lie in memory
- *         (NCHW), so that flattening itself moves nothing. Each layer has K biases more.
+ *         a linear layer C -> K. Flatten head: a linear layer CN -> K on the maps as they lie in
+ *         memory (NCHW), so that flattening itself moves nothing. Each layer has K biases more.
  * Theory  weights     K C against K C N: the ratio is N whatever C and K are.
  *         operations  C(N-1) additions, C divisions, K C multiply-adds against K C N multiply-adds.
  *                     A multiply-add as two: 2KCN/(CN + 2KC) = 2KN/(N + 2K) < min(2K, N);

@@ -17,55 +17,55 @@ cold_batch(id) = cold(id) && column("side_px") == 64 ? cell("batch") : NaN
 cold_place(id) = cold(id) && column("batch") == 1 ? cell("side_px")**2 : NaN
 
 set logscale xy
-set yrange [0.8:300]
+set yrange [0.8:2000]
 set multiplot
 set xtics add
 set key top right
 
-set lmargin screen 0.09; set rmargin screen 0.485; set bmargin screen 0.6; set tmargin screen 0.92
-set label 1 "{/:Bold Batch: \"nearly 20\" is a law for one image}" at screen 0.01, screen 0.97
+set lmargin screen 0.105; set rmargin screen 0.485; set bmargin screen 0.6; set tmargin screen 0.92
+set label 1 "{/:Bold Batch: \"nearly 20\" is about right for one image}" at screen 0.01, screen 0.97
 set xlabel "images in a batch, B"
 set ylabel "time, flatten head / GAP head"
 set xrange [0.85:80]
 set xtics (1, 2, 4, 8, 16, 32, 64)
-plot table("") using (batch("time-as-operations")):"predicted" with lines ls LS_THEORY title "ratio of operations", \
-     table("") using (batch("time-as-bytes")):"predicted" with lines ls LS_LIMIT lw 2 title "ratio of bytes", \
+plot table("") using (batch("time-as-operations")):"predicted" smooth unique with lines ls LS_THEORY title "ratio of operations", \
+     table("") using (batch("time-as-bytes")):"predicted" smooth unique with lines ls LS_LIMIT lw 2 title "ratio of bytes", \
      table("") using (batch("time-as-operations")):"measured":"ci_low":"ci_high" with yerrorbars ls LS_FLATTEN dt 1 title "measured, caches warm", \
      table("") using (cold_batch("time-as-operations")):"measured":"ci_low":"ci_high" with yerrorbars ls LS_LSE dt 1 title "caches cold"
 
-set lmargin screen 0.59; set rmargin screen 0.985
+set lmargin screen 0.605; set rmargin screen 0.985
 set label 1 "{/:Bold Classes: the ratio grows with K}" at screen 0.51, screen 0.97
 set xlabel "classes, K"
 set xrange [1.6:130]
 set xtics (2, 10, 30, 100)
 set key top left
-plot table("") using (classes("time-as-operations")):"predicted" with lines ls LS_THEORY title "ratio of operations", \
-     table("") using (classes("time-as-bytes")):"predicted" with lines ls LS_LIMIT lw 2 title "ratio of bytes", \
+plot table("") using (classes("time-as-operations")):"predicted" smooth unique with lines ls LS_THEORY title "ratio of operations", \
+     table("") using (classes("time-as-bytes")):"predicted" smooth unique with lines ls LS_LIMIT lw 2 title "ratio of bytes", \
      table("") using (classes("time-as-operations")):"measured":"ci_low":"ci_high" with yerrorbars ls LS_FLATTEN dt 1 title "measured"
 
-set lmargin screen 0.09; set rmargin screen 0.485; set bmargin screen 0.1; set tmargin screen 0.42
+set lmargin screen 0.105; set rmargin screen 0.485; set bmargin screen 0.1; set tmargin screen 0.42
 set label 1 "{/:Bold Map size: caches and calls decide}" at screen 0.01, screen 0.47
 set xlabel "positions of a map, N"
 set xrange [35:18000]
 set xtics (49, 196, 784, 4096, 12544)
 set key top right
-plot table("") using (place("time-as-operations")):"predicted" with lines ls LS_THEORY title "ratio of operations", \
-     table("") using (place("time-as-bytes")):"predicted" with lines ls LS_LIMIT lw 2 title "ratio of bytes", \
+plot table("") using (place("time-as-operations")):"predicted" smooth unique with lines ls LS_THEORY title "ratio of operations", \
+     table("") using (place("time-as-bytes")):"predicted" smooth unique with lines ls LS_LIMIT lw 2 title "ratio of bytes", \
      table("") using (place("time-as-operations")):"measured":"ci_low":"ci_high" with yerrorbars ls LS_FLATTEN dt 1 title "measured, caches warm", \
      table("") using (cold_place("time-as-operations")):"measured":"ci_low":"ci_high" with yerrorbars ls LS_LSE dt 1 title "caches cold"
 
 # what each head reached, as a share of the limit
 quantity(id) = strcol("quantity") eq id && column("classes") == 10 && column("side_px") == 64 ? cell("batch") : NaN
-set lmargin screen 0.59; set rmargin screen 0.985
-set label 1 "{/:Bold Why: GAP reads at the limit, the layer does neither}" at screen 0.51, screen 0.47
+set lmargin screen 0.605; set rmargin screen 0.985
+set label 1 "{/:Bold Why: what both reach of the limits}" at screen 0.51, screen 0.47
 set xlabel "images in a batch, B"
-set ylabel "GB/s (open) and GFLOP/s (filled)"
+set ylabel "GB/s (open), GFLOP/s (filled)"
 set xrange [0.85:80]
 set xtics (1, 8, 32)
-set yrange [3:400]
-set key top right maxrows 3
+set yrange [3:3000]
+set key top right maxrows 3 samplen 1.2 width -3
 plot table("roofs") using (quantity("read-limit")):"measured" with lines ls LS_LIMIT lw 2 title "read limit", \
-     table("roofs") using (quantity("multiply-add-limit")):"measured" with lines ls LS_THEORY title "multiply-add limit", \
+     table("roofs") using (quantity("multiply-add-limit")):"measured" with lines ls LS_THEORY title "FMA limit", \
      table("roofs") using (quantity("gap-reads")):"measured":"ci_low":"ci_high" with yerrorbars ls LS_GAP dt 1 pt 6 title "GAP reads", \
      table("roofs") using (quantity("flatten-reads")):"measured":"ci_low":"ci_high" with yerrorbars ls LS_FLATTEN dt 1 pt 4 title "flatten reads", \
      table("roofs") using (quantity("gap-computes")):"measured":"ci_low":"ci_high" with yerrorbars ls LS_GAP dt 1 title "GAP computes", \
