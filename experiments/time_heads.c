@@ -19,7 +19,7 @@
 #include "harness/clock.h"
 #include "harness/experiment.h"
 #include "harness/roof.h"
-#include "heads/pair.h"
+#include "heads/rivals.h"
 
 enum { CHANNELS = 128, SEED = 1, COLD_CALLS = 3 };
 static const double SECONDS = 0.01;           /* at least, each side of a pair */
@@ -128,7 +128,7 @@ static const struct derived time_derived[] = {
 /* ---- a point: both heads, warm, checked, and how often each must run ---- */
 
 struct bench {
-    struct pair *pair;
+    struct rivals *rivals;
     struct clock_flush *flush; /* cold sweeps */
     struct clock_work gap, flatten;
     size_t gap_calls, flatten_calls;
@@ -144,14 +144,14 @@ static void *open_hot(const double *p, const void *context)
         clock_unpin(); /* the threads that OpenBLAS starts inherit where they may run */
         blas_set_threads((int)p[THREADS]);
     }
-    bench->pair = pair_open(in, (size_t)p[CLASSES], p[PRODUCT] == GEMM, SEED);
-    const double error = pair_check(bench->pair);
+    bench->rivals = rivals_open(in, (size_t)p[CLASSES], p[PRODUCT] == GEMM, SEED);
+    const double error = rivals_check(bench->rivals);
     if (!(error <= 1)) {
         die(STATUS_SURPRISE, "a head computes wrong: error %.3g times its bound; nothing is timed",
             error);
     }
-    bench->gap = (struct clock_work){ pair_run_gap, bench->pair };
-    bench->flatten = (struct clock_work){ pair_run_flatten, bench->pair };
+    bench->gap = (struct clock_work){ rivals_run_gap, bench->rivals };
+    bench->flatten = (struct clock_work){ rivals_run_flatten, bench->rivals };
     bench->gap_calls = clock_calls(bench->gap, SECONDS);
     bench->flatten_calls = clock_calls(bench->flatten, SECONDS);
     return bench;
@@ -169,11 +169,11 @@ static void *open_cold(const double *p, const void *context)
 static void close_bench(void *opened)
 {
     struct bench *bench = opened;
-    require(pair_unchanged(bench->pair));
+    require(rivals_unchanged(bench->rivals));
     if (bench->flush != NULL) {
         clock_flush_close(bench->flush);
     }
-    pair_close(bench->pair);
+    rivals_close(bench->rivals);
     free(bench);
     if (blas_threads() > 1) {
         blas_set_threads(1);
@@ -251,7 +251,7 @@ static void roof_trial(struct rng *rng, const double *p, const void *context, st
 {
     const struct bench *bench = context;
     const struct clock_pair seconds = seconds_of(rng, bench);
-    const struct head_cost gap = bench->pair->gap_cost, flatten = bench->pair->flatten_cost;
+    const struct head_cost gap = bench->rivals->gap_cost, flatten = bench->rivals->flatten_cost;
     (void)p;
     out[GAP_READ].value = giga_bytes(gap) / seconds.first;
     out[FLATTEN_READ].value = giga_bytes(flatten) / seconds.second;

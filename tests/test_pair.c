@@ -1,51 +1,135 @@
-/* The pair of heads that is timed: both right, by either product, and a wrong logit is seen. */
-#include "support.h"
-
-#include "base/blas.h"
+/* A pair is ordered by what each pooling gives its two images; planted pairs are what they say. */
 #include "heads/pair.h"
 
-static const struct shape shapes[] = { { 1, 3, 5, 7 }, { 4, 2, 1, 1 }, { 2, 8, 13, 11 } };
+#include <string.h>
 
-static void both_heads_are_right_by_either_product(void **state)
+#include "base/require.h"
+#include "signals/planted.h"
+#include "support.h"
+
+enum { SIDE = 4, N = SIDE * SIDE, PAIRS = 3 };
+
+static const char *const names[] = { "gap", "gmp", "gem", "lse", "topk" };
+
+static void copy_pair(struct rng *rng, const void *pair, float *x)
 {
-    (void)state;
-    int cases = 0;
-    for (size_t s = 0; s < sizeof shapes / sizeof *shapes; s++) {
-        for (int gemm = 0; gemm < 2; gemm++) {
-            struct pair *pair = pair_open(shapes[s], 5, gemm != 0, 1);
-            const double error = pair_check(pair);
-            assert_true(error > 0 && error <= 1);
-            assert_true(pair_unchanged(pair));
-            pair->flatten_logits[0] += 1;
-            assert_false(pair_unchanged(pair));
-            pair_close(pair);
-            cases++;
-        }
+    (void)rng;
+    memcpy(x, pair, 2 * N * sizeof *x);
+}
+
+static void order(const float *pair, double *ordered)
+{
+    struct rng rng = rng_at(1, 1, 1, 1);
+    const struct pair_source source = { SIDE, SIDE, PAIRS, copy_pair, pair };
+    for (size_t h = 0; h < COUNT(names); h++) {
+        ordered[h] = nan("");
     }
-    assert_int_equal(cases, 6);
+    pair_count(&rng, &source, names, COUNT(names), ordered);
 }
 
-static void a_logit_that_was_not_computed_or_is_off_is_seen(void **state)
+static void the_mean_and_the_maximum_may_disagree(void **state)
 {
     (void)state;
-    struct pair *pair = pair_open(shapes[0], 5, false, 1);
-    pair_run_gap(pair);
-    assert_true(pair_error(pair) > 1); /* flatten has not run */
-    pair_run_flatten(pair);
-    pair->gap_logits[4] += 1e-4f * fabsf(pair->gap_logits[4]) + 1e-4f;
-    assert_true(pair_error(pair) > 1);
-    pair->gap_logits[4] = NAN;
-    assert_true(pair_error(pair) > 1);
-    pair_close(pair);
+    float x[2 * N] = { 0 };
+    double ordered[COUNT(names)];
+    for (size_t i = 0; i < N; i++) {
+        x[i] = 1; /* without: a large sum and a small maximum */
+    }
+    x[N] = 3;
+    order(x, ordered);
+    assert_close(ordered[0], 0.0, 0.0);
+    assert_close(ordered[1], PAIRS, 0.0);
 }
 
-int main(int argc, char **argv)
+static void every_pooling_sees_more_of_everything(void **state)
 {
-    (void)argc;
-    blas_start(argv, 1);
+    (void)state;
+    float x[2 * N];
+    double ordered[COUNT(names)];
+    for (size_t i = 0; i < N; i++) {
+        x[i] = (float)(i + 1);
+        x[N + i] = (float)(i + 2);
+    }
+    order(x, ordered);
+    for (size_t h = 0; h < COUNT(names); h++) {
+        assert_close(ordered[h], PAIRS, 0.0);
+    }
+}
+
+static void equal_images_count_half_and_a_nan_is_kept(void **state)
+{
+    (void)state;
+    float x[2 * N] = { 0 };
+    double ordered[COUNT(names)];
+    order(x, ordered);
+    for (size_t h = 0; h < COUNT(names); h++) {
+        assert_close(ordered[h], 0.5 * PAIRS, 0.0);
+    }
+    x[3] = nanf("");
+    order(x, ordered);
+    for (size_t h = 0; h < COUNT(names); h++) {
+        assert_true(isnan(ordered[h]));
+    }
+}
+
+static void every_pair_is_drawn_anew(void **state)
+{
+    (void)state;
+    const struct planted planted = { SIDE, SIDE, 1, 1, 1 };
+    const struct pair_source source = { SIDE, SIDE, 4096, planted_draw, &planted };
+    struct rng rng = rng_at(1, 2, 3, 4);
+    double ordered = nan("");
+    pair_count(&rng, &source, names, 1, &ordered);
+    /* Phi(1/sqrt 32) = 0.570; four standard errors are 0.031 */
+    assert_close(ordered / 4096, 0.570, 0.031);
+}
+
+static void without_noise_the_object_is_all_there_is(void **state)
+{
+    (void)state;
+    const struct planted planted = { SIDE, SIDE, 5, 0, 2 };
+    struct rng rng = rng_at(1, 2, 3, 4);
+    float x[2 * N];
+    size_t zeros = 0, twos = 0;
+    planted_draw(&rng, &planted, x);
+    for (size_t i = 0; i < 2 * N; i++) {
+        zeros += x[i] == 0.0f;
+        twos += i >= N && x[i] == 2.0f;
+    }
+    assert_int_equal(zeros, 2 * N - 5);
+    assert_int_equal(twos, 5);
+}
+
+static void both_images_have_noise_of_their_own(void **state)
+{
+    (void)state;
+    enum { BIG = 64 };
+    const struct planted planted = { BIG, BIG, 0, 3, 0 };
+    struct rng rng = rng_at(1, 2, 3, 4);
+    static float x[2 * BIG * BIG];
+    double squares[2] = { 0 }, product = 0;
+    planted_draw(&rng, &planted, x);
+    for (size_t i = 0; i < BIG * BIG; i++) {
+        const double a = (double)x[i], b = (double)x[BIG * BIG + i];
+        squares[0] += a * a / (9.0 * BIG * BIG);
+        squares[1] += b * b / (9.0 * BIG * BIG);
+        product += a * b / (9.0 * BIG * BIG);
+    }
+    /* four standard errors: of a mean square sqrt(2)/64, of a product 1/64 */
+    assert_close(squares[0], 1.0, 0.09);
+    assert_close(squares[1], 1.0, 0.09);
+    assert_close(product, 0.0, 0.063);
+}
+
+int main(void)
+{
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(both_heads_are_right_by_either_product),
-        cmocka_unit_test(a_logit_that_was_not_computed_or_is_off_is_seen),
+        cmocka_unit_test(the_mean_and_the_maximum_may_disagree),
+        cmocka_unit_test(every_pooling_sees_more_of_everything),
+        cmocka_unit_test(equal_images_count_half_and_a_nan_is_kept),
+        cmocka_unit_test(every_pair_is_drawn_anew),
+        cmocka_unit_test(without_noise_the_object_is_all_there_is),
+        cmocka_unit_test(both_images_have_noise_of_their_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
