@@ -22,8 +22,8 @@ struct head_run {
     const struct head *head;
     struct head_options options;
     struct shape in;
-    size_t features;
-    struct guard x, y, dy, dx, saved;
+    size_t features, parameters;
+    struct guard x, y, dy, dx, saved, theta, dtheta;
 };
 
 static inline void head_run_fill(uint64_t trial, size_t n, float *x)
@@ -32,7 +32,7 @@ static inline void head_run_fill(uint64_t trial, size_t n, float *x)
     rng_fill_normal(&rng, n, x);
 }
 
-/* x and dy standard normal, the same numbers for the same map and pixel in either layout. */
+/* x, dy and theta standard normal, the same numbers for the same map and pixel in either layout. */
 static inline struct head_run head_run_new(const struct head *head, struct head_options options,
                                            struct shape in)
 {
@@ -43,6 +43,10 @@ static inline struct head_run head_run_new(const struct head *head, struct head_
     run.y = guard_new(in.n * run.features);
     run.dy = guard_new(in.n * run.features);
     run.saved = guard_new(head->saved_bytes(&options, in) / sizeof(float));
+    run.parameters = head->parameters(&options, in);
+    run.theta = guard_new(run.parameters);
+    run.dtheta = guard_new(run.parameters);
+    head_run_fill(3, run.parameters, run.theta.floats);
     float *values = calloc(shape_size(in), sizeof *values);
     assert_non_null(values);
     head_run_fill(1, shape_size(in), values);
@@ -57,6 +61,8 @@ static inline struct head_run head_run_new(const struct head *head, struct head_
 
 static inline void head_run_free(struct head_run run)
 {
+    guard_free(run.dtheta);
+    guard_free(run.theta);
     guard_free(run.saved);
     guard_free(run.dy);
     guard_free(run.y);
@@ -68,6 +74,8 @@ static inline struct head_pass head_run_pass(const struct head_run *run)
 {
     return (struct head_pass){
         .in = run->in,
+        .theta = run->theta.floats,
+        .dtheta = run->dtheta.floats,
         .x = run->x.floats,
         .y = run->y.floats,
         .saved = run->saved.floats,

@@ -7,7 +7,8 @@ static void every_name_finds_its_own_head(void **state)
 {
     (void)state;
     const char *const names[] = {
-        "gap", "gmp", "gem", "lse", "topk", "meanvar", "energy", "flatten"
+        "gap",    "gmp",      "gem", "lse",       "topk",      "meanvar",
+        "energy", "adaptive", "spp", "depthwise", "attention", "flatten",
     };
     assert_int_equal(head_count(), COUNT(names));
     for (size_t i = 0; i < COUNT(names); ++i) {
@@ -20,9 +21,11 @@ static void every_name_finds_its_own_head(void **state)
 static void a_name_that_is_nearly_right_finds_nothing(void **state)
 {
     (void)state;
-    const char *const names[] = { "",     "GAP",      "Gap",  "ga",   "gapx",     "fastgap", "gap ",
-                                  " gap", "gapgmp",   "gmpx", "avg",  "sum",      "topk1",   "top",
-                                  "var",  "meanvars", "mean", "flat", "flatten2", "lsegem" };
+    const char *const names[] = { "",         "GAP",    "Gap",       "ga",       "gapx", "fastgap",
+                                  "gap ",     " gap",   "gapgmp",    "gmpx",     "avg",  "sum",
+                                  "topk1",    "top",    "var",       "meanvars", "mean", "flat",
+                                  "flatten2", "lsegem", "adaptive2", "Adaptive", "spp4", "SPP",
+                                  "depth",    "attn",   "attention_" };
     for (size_t i = 0; i < COUNT(names); ++i) {
         assert_null(head_find(names[i]));
     }
@@ -33,15 +36,17 @@ static void every_head_has_the_width_and_memory_of_its_formula(void **state)
     (void)state;
     const struct shape in = { 5, 6, 7, 8 };
     const struct head_options options = { 0 };
-    const size_t widths[] = { 6, 6, 6, 6, 6, 12, 24, 336 };
-    const size_t saved[] = { 0, 5 * 6 * 4, 0, 0, 5 * 6 * 4, 0, 0, 0 };
+    const size_t widths[] = { 6, 6, 6, 6, 6, 12, 24, 24, 126, 6, 6, 336 };
+    const size_t saved[] = { 0, 120, 0, 0, 120, 0, 0, 0, 0, 0, 5 * 56 * 4, 0 };
+    const size_t parameters[] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 336, 6 + 336, 0 };
     for (size_t i = 0; i < head_count(); ++i) {
         const struct head *head = head_at(i);
         assert_int_equal(head->features(&options, in), widths[i]);
         assert_int_equal(head->saved_bytes(&options, in), saved[i]);
-        assert_int_equal(head->parameters(&options, in), 0);
-        assert_int_equal(head_parameters(head, &options, in, 10, false), 10 * widths[i]);
-        assert_int_equal(head_parameters(head, &options, in, 10, true), 10 * widths[i] + 10);
+        const size_t weights = parameters[i] + 10 * widths[i];
+        assert_int_equal(head->parameters(&options, in), parameters[i]);
+        assert_int_equal(head_parameters(head, &options, in, 10, false), weights);
+        assert_int_equal(head_parameters(head, &options, in, 10, true), weights + 10);
         assert_true(strlen(head->says) > 0);
     }
 }
@@ -107,8 +112,10 @@ static void backward_reads_x_exactly_if_the_head_saves_it(void **state)
         struct head_run run = head_run_new(head_at(i), options, in);
         head_run_forward(&run);
         head_run_backward(&run);
-        float before[210];
+        float before[210], *theta_before = calloc(run.parameters + 1, sizeof *theta_before);
         size_t changed = 0;
+        assert_non_null(theta_before);
+        memcpy(theta_before, run.dtheta.floats, run.parameters * sizeof *theta_before);
         memcpy(before, run.dx.floats, sizeof before);
         for (size_t k = 0; k < 210; ++k) {
             run.x.floats[k] = 0.25f;
@@ -117,6 +124,10 @@ static void backward_reads_x_exactly_if_the_head_saves_it(void **state)
         for (size_t k = 0; k < 210; ++k) {
             changed += !(run.dx.floats[k] == before[k]);
         }
+        for (size_t k = 0; k < run.parameters; ++k) {
+            changed += !(run.dtheta.floats[k] == theta_before[k]);
+        }
+        free(theta_before);
         assert_int_equal(changed != 0, head_at(i)->saves_input);
         head_run_free(run);
     }

@@ -83,6 +83,7 @@ static void both_layouts_give_the_same_bits(void **state)
         assert_memory_equal(a.y.floats, b.y.floats, in.n * a.features * sizeof(float));
         head_run_backward(&a);
         head_run_backward(&b);
+        assert_memory_equal(a.dtheta.floats, b.dtheta.floats, a.parameters * sizeof(float));
         for (size_t k = 0; k < shape_size(in); ++k, ++compared) {
             const size_t map = k / shape_pixels(in), pixel = k % shape_pixels(in);
             assert_memory_equal(head_run_at(&a, a.dx.floats, map, pixel),

@@ -21,20 +21,21 @@ struct head_options {
     float p;               /* gem; 3 if 0 */
     float r;               /* lse; 10 if 0 */
     size_t k;              /* topk; max(1, N/16) if 0 */
+    size_t bins;           /* adaptive: s of its s x s bins; 2 if 0 */
 };
 
 /* What one pass of a pooling works on. Forward reads x and writes y and saved; backward reads x if
  * saves_input, y and saved as forward left them, and dy, and writes dx. */
 struct head_pass {
     struct shape in;
-    const float *theta; /* parameters of the pooling itself, head->parameters of them; or NULL */
+    const float *theta; /* parameters of the pooling itself, head->parameters of them; read */
     const float *x;     /* shape_size(in) */
     float *y;           /* in.n * features */
     void *saved;        /* head->saved_bytes, written by forward, read by backward; or NULL */
     const float *dy;    /* in.n * features */
     float *dx;          /* shape_size(in), written */
-    float *dtheta;      /* head->parameters, written; or NULL */
-};
+    float *dtheta;      /* head->parameters, summed over the batch, written */
+};                      /* theta and dtheta are NULL where the pooling has no parameters */
 
 /* Work of one pass over the whole batch, in single operations (a multiply-add is one multiplication
  * and one addition; transcendental functions are counted apart). */

@@ -1,8 +1,8 @@
 /* head_cost: what each head's passes cost, from formulas; the registry points here.
  *
  * The formulas are those of the plain kernels, so they are exactly what the counting build counts
- * (tests/test_count.c). Constants made from the options alone (1/p) and looking for NaN are not
- * counted. */
+ * (tests/test_count.c). Constants made from options and shape alone (1/p, 1/sqrt(C)) and looking
+ * for NaN are not counted. */
 #ifndef HEADS_HEAD_COST_H
 #define HEADS_HEAD_COST_H
 
@@ -17,6 +17,10 @@ head_cost_function head_cost_lse, head_cost_lse_backward;
 head_cost_function head_cost_topk, head_cost_topk_backward;
 head_cost_function head_cost_meanvar, head_cost_meanvar_backward;
 head_cost_function head_cost_energy, head_cost_energy_backward;
+head_cost_function head_cost_adaptive, head_cost_adaptive_backward;
+head_cost_function head_cost_spp, head_cost_spp_backward;
+head_cost_function head_cost_depthwise, head_cost_depthwise_backward;
+head_cost_function head_cost_attention, head_cost_attention_backward;
 head_cost_function head_cost_flatten, head_cost_flatten_backward;
 
 #endif

@@ -46,10 +46,14 @@ struct work work_run(const struct head *head, struct shape in, size_t classes)
     float *x = ones(shape_size(in)), *w = ones(layer.features * classes);
     float *b = xcalloc(classes, sizeof *b), *logits = xcalloc(classes, sizeof *logits);
     float *features = xcalloc(layer.features, sizeof *features);
+    float *theta = ones(head->parameters(&options, in));
     void *saved = xcalloc(head->saved_bytes(&options, in), 1);
-    const struct head_pass pass = { .in = in, .x = x, .y = features, .saved = saved };
+    const struct head_pass pass = {
+        .in = in, .theta = theta, .x = x, .y = features, .saved = saved
+    };
     const struct work work = run(head, &pass, layer, w, b, logits);
     free(saved);
+    free(theta);
     free(features);
     free(logits);
     free(b);

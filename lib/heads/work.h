@@ -8,7 +8,7 @@
 #include "heads/count.h"
 #include "heads/head.h"
 
-/* What ran on one image of ones, with weights of ones and biases of 0. */
+/* What ran on one image of ones, with weights and parameters of ones and biases of 0. */
 struct work {
     struct count pooling, layer; /* all zeros in the normal build */
     double logits;               /* their sum; for "gap" and "flatten" the number of weights used */
