@@ -16,6 +16,9 @@
  * and translation.pictures.csv, drawn by translation.gp and translation.pictures.gp. What strides
  * do asks translation_stride
  *
+ * 256 trials near an edge: at 0.01 shared among all rows the interval holds the middle quarter. The
+ * median is nearest to the margin, within a factor of ten, for zeros at m = 2R - r - 1, where a few
+ * pixels of the last layer feel both edge and object.
  * Rounding: two sums of n = 576 numbers >= 0 in float differ by 2 (n/16 + 5) u, 5e-6, at most. */
 #include <math.h>
 #include <stdlib.h>
@@ -194,46 +197,63 @@ static void edge_trial(struct rng *rng, const double *p, const void *context, st
 
 /* ---- what one network sees: mean over the channels of the last layer ---- */
 
-static void add_panel(const char *padding, const char *panel, struct shape in, const float *map,
-                      struct table *table)
+enum { EMPTY, MIDDLE, CORNER, PANELS, PICTURE_PIXELS = PICTURE_SIDE * PICTURE_SIDE };
+
+static void average_channels(const struct view *view, const struct view_place *place,
+                             double *picture)
 {
-    for (size_t i = 0; i < shape_pixels(in); i++) {
-        double sum = 0;
-        for (size_t c = 0; c < in.c; c++) {
-            sum += (double)map[c * shape_pixels(in) + i];
+    float map[FILTERS * PICTURE_PIXELS];
+    require(shape_size(view->map) == COUNT(map));
+    view_map(view, place, map);
+    for (size_t i = 0; i < PICTURE_PIXELS; i++) {
+        picture[i] = 0;
+        for (size_t c = 0; c < FILTERS; c++) {
+            picture[i] += (double)map[c * PICTURE_PIXELS + i] / FILTERS;
         }
-        table_add_text(table, padding);
-        table_add_text(table, panel);
-        table_add_count(table, i % in.w);
-        table_add_count(table, i / in.w);
-        table_add_number(table, sum / (double)in.c);
-        table_end_row(table);
     }
 }
 
-/* The empty canvas, and what the object adds to it. */
+/* How much the empty canvas differs from its middle, in units of this; and what the object adds in
+ * the middle and near a corner, in units of the largest. */
+static void take_pictures(const struct view *view, double pictures[PANELS][PICTURE_PIXELS])
+{
+    enum { CENTRED = (PICTURE_SIDE - OBJECT) / 2 };
+    static const struct view_place middle = { CENTRED, CENTRED }, corner = { 1, 1 };
+    double largest = 0;
+    average_channels(view, NULL, pictures[EMPTY]);
+    average_channels(view, &middle, pictures[MIDDLE]);
+    average_channels(view, &corner, pictures[CORNER]);
+    const double level = pictures[EMPTY][PICTURE_PIXELS / 2 + PICTURE_SIDE / 2];
+    for (size_t i = 0; i < PICTURE_PIXELS; i++) {
+        largest = fmax(largest, fabs(pictures[MIDDLE][i] - pictures[EMPTY][i]));
+    }
+    for (size_t i = 0; i < PICTURE_PIXELS; i++) {
+        pictures[MIDDLE][i] = (pictures[MIDDLE][i] - pictures[EMPTY][i]) / largest;
+        pictures[CORNER][i] = (pictures[CORNER][i] - pictures[EMPTY][i]) / largest;
+        pictures[EMPTY][i] = (pictures[EMPTY][i] - level) / level;
+    }
+}
+
 static void draw_pictures(uint64_t seed, const void *context, struct table *table)
 {
     (void)context;
-    enum { SIZE = FILTERS * PICTURE_SIDE * PICTURE_SIDE, MIDDLE = (PICTURE_SIDE - OBJECT) / 2 };
-    static const struct view_place middle = { MIDDLE, MIDDLE }, corner = { 1, 1 };
+    static const char *const panels[] = { "empty", "middle", "corner" };
     static const size_t paddings[] = { CIRCULAR, ZEROS };
+    double pictures[PANELS][PICTURE_PIXELS];
     for (size_t k = 0; k < COUNT(paddings); k++) {
         struct rng rng = rng_at(seed, rng_hash_text("translation.pictures"), 0, 0);
         const struct stack stack = stack_of(PICTURE_NET, paddings[k]);
         struct view view = view_new(&rng, &stack, PICTURE_SIDE, OBJECT);
-        float *maps = xcalloc((size_t)3 * SIZE, sizeof *maps);
-        view_map(&view, NULL, maps);
-        view_map(&view, &middle, maps + SIZE);
-        view_map(&view, &corner, maps + (size_t)2 * SIZE);
-        for (size_t i = SIZE; i < (size_t)3 * SIZE; i++) {
-            maps[i] -= maps[i % SIZE];
+        take_pictures(&view, pictures);
+        for (size_t i = 0; i < (size_t)PANELS * PICTURE_PIXELS; i++) {
+            const size_t panel = i / PICTURE_PIXELS, pixel = i % PICTURE_PIXELS;
+            table_add_text(table, padding_words[paddings[k]]);
+            table_add_text(table, panels[panel]);
+            table_add_count(table, pixel % PICTURE_SIDE);
+            table_add_count(table, pixel / PICTURE_SIDE);
+            table_add_number(table, pictures[panel][pixel]);
+            table_end_row(table);
         }
-        const char *const name = padding_words[paddings[k]];
-        add_panel(name, "empty", view.map, maps, table);
-        add_panel(name, "middle", view.map, maps + SIZE, table);
-        add_panel(name, "corner", view.map, maps + (size_t)2 * SIZE, table);
-        free(maps);
         view_free(&view);
     }
 }
@@ -248,14 +268,14 @@ int main(int argc, char **argv)
         { .name = "margin", .trials = 1, .trial = margin_trial, .keep = in_range, .quick = quick,
           .axes = AXES, .claims = margin_claims, .claim_count = COUNT(margin_claims),
           .derived = margin_derived, .derived_count = COUNT(margin_derived) },
-        { .name = "edge", .trials = 64, .trial = edge_trial, .keep = near_edge, .quick = quick,
+        { .name = "edge", .trials = 256, .trial = edge_trial, .keep = near_edge, .quick = quick,
           .axes = AXES, .claims = edge_claims, .claim_count = COUNT(edge_claims) },
     };
     static const struct picture pictures = {
         "pictures", { "padding", "panel", "x", "y", "value" }, draw_pictures
     };
     static const struct experiment translation = {
-        .name = "translation", .seed = 1,
+        .name = "translation", .seed = 14,
         .asks = "Does the pooled vector stay the same when the object moves in the image?",
         .sweeps = sweeps, .sweep_count = COUNT(sweeps),
         .pictures = &pictures, .picture_count = 1,

@@ -181,6 +181,12 @@ static double change_of(struct lesson *lesson, struct rng *rng, size_t shift, co
     return relative(y, y + CLASSES);
 }
 
+/* A NaN stays. */
+static double larger(double a, double b)
+{
+    return a >= b || isnan(a) ? a : b;
+}
+
 /* Largest distance of a weight from that at the channel's first pixel, or (v given) from v/N, in
  * units of the largest weight. */
 static double spread(const double *w, const double *v)
@@ -190,8 +196,8 @@ static double spread(const double *w, const double *v)
         const size_t channel = i / CLASSES / PIXELS, k = i % CLASSES;
         const double wanted =
             v != NULL ? v[channel * CLASSES + k] / PIXELS : w[channel * PIXELS * CLASSES + k];
-        apart = fmax(apart, fabs(w[i] - wanted));
-        largest = fmax(largest, fabs(w[i]));
+        apart = larger(apart, fabs(w[i] - wanted));
+        largest = larger(largest, fabs(w[i]));
     }
     return apart / largest;
 }

@@ -29,7 +29,15 @@
 #include "nets/view.h"
 #include "signals/pattern.h"
 
-enum { SIDE = 32, OBJECT = 6, FIRST = 8, FILTERS = 8, DEPTH = 4, NETWORKS = 64 };
+enum {
+    SIDE = 32,
+    OBJECT = 6,
+    TOP = 8,
+    LEFT = SIDE - OBJECT - 1,
+    FILTERS = 8,
+    DEPTH = 4,
+    NETWORKS = 64
+};
 
 /* ---- where we look ---- */
 
@@ -41,8 +49,8 @@ static const char *const arm_words[] = {
     "stride 4",
     "blurred stride 2",
     "blurred stride 4",
-    "largest phase, stride 2",
-    "largest phase, stride 4",
+    "largest phase at stride 2",
+    "largest phase at stride 4",
     "blurred stride 2 before GAP",
 };
 static const struct {
@@ -141,10 +149,10 @@ struct change {
     double bits;        /* largest difference from the map moved */
 };
 
-/* The map is compared with itself moved by shift/stride. */
+/* Across the seam of the torus. The map is compared with itself moved by shift/stride. */
 static struct change move_object(const struct view *view, size_t shift, size_t stride)
 {
-    const struct view_place from = { FIRST, FIRST }, to = { FIRST, FIRST + shift };
+    const struct view_place from = { TOP, LEFT }, to = { TOP, LEFT + shift };
     const size_t size = shape_size(view->map);
     float *before = xcalloc(size, sizeof *before), *after = xcalloc(size, sizeof *after);
     float y[2][FILTERS];

@@ -64,7 +64,7 @@ static struct conv layer_conv(const struct stack *stack, size_t l, const float *
         .stride = strided(stack, l) ? layer.stride : 1,
         .padding = stack->padding,
         .weights = parameters,
-        .biases = stack->biases ? parameters + layer_weights(stack, l) : NULL,
+        .biases = stack->biases && parameters != NULL ? parameters + layer_weights(stack, l) : NULL,
     };
 }
 
