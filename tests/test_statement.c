@@ -174,7 +174,7 @@ static void all_statements_of_the_documents_are_there_in_order(void **state)
     }
     assert_true(exact > 0 && exact < STATEMENT_COUNT);
     assert_int_equal(statements_at(statements, 27)->expected, FALSE_AS_STATED);
-    assert_string_equal(statements_at(statements, 2)->experiments, "noise");
+    assert_string_equal(statements_at(statements, 2)->experiments, "noise rectified readout");
     statements_close(statements);
 }
 
