@@ -29,7 +29,7 @@
 #include "signals/scene.h"
 
 enum { GRID = 128, FULL = 28, LARGEST = 112, GARMENTS = 64, DETECTORS = 3 };
-enum { MOST_SIZES = 5, SHOWN = 1 };
+enum { MOST_SIZES = 5, SHOWN = 1, PICTURE = 36 };
 
 /* ---- where we look ---- */
 
@@ -42,6 +42,7 @@ static const double sizes[MOST_SIZES] = { 7, 14, 28, 56, LARGEST };
 
 static bool quick(const double *p) { return p[MODE] == FIXED; }
 static bool lawful(const double *p) { return p[SIZE] >= FULL || p[DETECTOR] == DETECTOR_AREA; }
+static bool unlawful(const double *p) { return !lawful(p); }
 static bool enlarged(const double *p) { return p[SIZE] >= FULL; }
 static bool enlarged_and_changes(const double *p) { return enlarged(p) && p[DETECTOR] != (p[MODE] == FIXED ? DETECTOR_CORNER : DETECTOR_AREA); }
 static bool reduced(const double *p) { return p[SIZE] <= FULL; }
@@ -85,11 +86,14 @@ static double exponent(const double *p, const void *context)
  * to a rounding ---- */
 
 /* clang-format off */
-enum { POOLED };
+enum { POOLED, REDUCED };
 static const struct claim claims[] = {
     [POOLED] = { .id = "garment-answers", .exact = true, .kind = VALUE, .unit = "1", .statements = "C07", .role = CORRECTED,
         .predict = pooled, .rel = 1e-4, .applies = lawful,
         .says = "answers to enlarged garments follow from those to full size by the power of the detector" },
+    [REDUCED] = { .id = "garment-answers-at-most", .exact = true, .kind = VALUE, .unit = "1", .statements = "C07", .role = CORRECTED,
+        .form = AT_MOST, .predict = pooled, .rel = 1e-4, .applies = unlawful,
+        .says = "answers of edges and corners to reduced garments are at most what this power says" },
 };
 
 static double log_slope(const struct points *points);
@@ -151,7 +155,7 @@ static void trial(struct rng *rng, const double *p, const void *context, struct 
         pool_average(in, NCHW, x + 2 * n, &mean);
         sum += (double)mean;
     }
-    out[POOLED].value = sum / GARMENTS;
+    out[POOLED].value = out[REDUCED].value = sum / GARMENTS;
     free(x);
 }
 
@@ -209,27 +213,27 @@ static void release(void *context)
 
 static void add_panel(size_t size, const char *detector, const float *y, struct table *table)
 {
-    for (size_t i = 0; i < (size_t)FULL * FULL * 4; i++) {
+    for (size_t i = 0; i < (size_t)PICTURE * PICTURE; i++) {
         table_add_count(table, size);
         table_add_text(table, detector);
-        table_add_count(table, i % (2 * FULL));
-        table_add_count(table, i / (2 * FULL));
+        table_add_count(table, i % PICTURE);
+        table_add_count(table, i / PICTURE);
         table_add_number(table, round(100 * (double)y[i]) / 100);
         table_end_row(table);
     }
 }
 
-/* One garment of full and of half size in the middle of a grid of twice the size. */
+/* One garment of full and of half size in the middle of the same grid. */
 static void draw_answers(uint64_t seed, const void *context, struct table *table)
 {
-    enum { SIDE = 2 * FULL, N = SIDE * SIDE };
+    enum { N = PICTURE * PICTURE };
     (void)seed;
     const struct garments *garments = context;
-    const struct shape in = { 1, 1, SIDE, SIDE };
+    const struct shape in = { 1, 1, PICTURE, PICTURE };
     for (size_t size = FULL; size >= FULL / 2; size /= 2) {
-        const struct scene_place place = { (SIDE - size) / 2, (SIDE - size) / 2, 1, 0 };
+        const struct scene_place place = { (PICTURE - size) / 2, (PICTURE - size) / 2, 1, 0 };
         float x[N], scratch[N], y[N];
-        draw(dataset_image(garments->images, SHOWN), size, SIDE, place, x);
+        draw(dataset_image(garments->images, SHOWN), size, PICTURE, place, x);
         for (size_t q = 0; q < DETECTORS; q++) {
             detector_answer(in, (enum detector)q, x, scratch, y);
             add_panel(size, detectors[q], y, table);
