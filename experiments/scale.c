@@ -47,7 +47,7 @@ static const char *const modes[] = { "fixed grid", "constant fraction" };
 static const double fractions[] = { 0.0625, 0.1, 0.3 }, sides[] = { 32, 64, 100, 128, 256 };
 #define BOTH(shape, detector, size) { shape, detector, FIXED, size }, { shape, detector, CONSTANT, size }
 #define ALL(shape, size) BOTH(shape, DETECTOR_AREA, size), BOTH(shape, DETECTOR_EDGE, size), BOTH(shape, DETECTOR_CORNER, size)
-#define SIZES(shape, more) ALL(shape, 6 + more), ALL(shape, 12 + more), ALL(shape, 24 + more), ALL(shape, 48 + more), ALL(shape, 96 + more)
+#define SIZES(shape, more) ALL(shape, 6 + (more)), ALL(shape, 12 + (more)), ALL(shape, 24 + (more)), ALL(shape, 48 + (more)), ALL(shape, 96 + (more))
 static const double drawn_grid[][EXPERIMENT_MAX_AXES] = { SIZES(SQUARE, 0), SIZES(CROSS, 0) };
 static const double disk_grid[][EXPERIMENT_MAX_AXES] = { SIZES(DISK, 1.5) };
 

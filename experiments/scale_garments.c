@@ -89,10 +89,10 @@ static double exponent(const double *p, const void *context)
 enum { POOLED, REDUCED };
 static const struct claim claims[] = {
     [POOLED] = { .id = "garment-answers", .exact = true, .kind = VALUE, .unit = "1", .statements = "C07", .role = CORRECTED,
-        .predict = pooled, .rel = 1e-4, .applies = lawful,
+        .predict = pooled, .rel = 2e-5, .applies = lawful,
         .says = "answers to enlarged garments follow from those to full size by the power of the detector" },
     [REDUCED] = { .id = "garment-answers-at-most", .exact = true, .kind = VALUE, .unit = "1", .statements = "C07", .role = CORRECTED,
-        .form = AT_MOST, .predict = pooled, .rel = 1e-4, .applies = unlawful,
+        .form = AT_MOST, .predict = pooled, .rel = 2e-5, .applies = unlawful,
         .says = "answers of edges and corners to reduced garments are at most what this power says" },
 };
 
