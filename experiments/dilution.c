@@ -35,9 +35,11 @@ static const double clean_grid[][EXPERIMENT_MAX_AXES] = {
     { 64, 4096, 0.1 }, { 128, 1, 4 }, { 128, 16384, 0.1 },
 };
 static const double noisy_grid[][EXPERIMENT_MAX_AXES] = {
-    { 64, 1, 2 }, { 64, 1, 3 }, { 64, 1, 4 }, { 64, 1, 5 }, { 64, 1, 6 }, { 64, 1, 8 },
+    { 64, 1, 1 }, { 64, 1, 2 }, { 64, 1, 2.5 }, { 64, 1, 3 }, { 64, 1, 3.5 }, { 64, 1, 4 },
+    { 64, 1, 4.5 }, { 64, 1, 5 }, { 64, 1, 5.5 }, { 64, 1, 6 }, { 64, 1, 8 },
     { 64, 1, 64 }, { 64, 4, 4 }, { 64, 4, 16 }, { 64, 8, 8 }, { 64, 16, 4 },  /* as C33 has it */
-    { 64, 2, 32 }, { 64, 32, 2 }, { 64, 64, 1 }, { 64, 64, 2 }, { 64, 256, 0.25 }, { 64, 256, 1 },
+    { 64, 2, 32 }, { 64, 32, 2 }, { 64, 64, 1 }, { 64, 64, 2 }, { 64, 128, 0.5 },
+    { 64, 256, 0.25 }, { 64, 256, 1 },
 };
 /* clang-format on */
 
@@ -64,7 +66,7 @@ static bool quick_clean(const double *p)
 
 static bool quick_noisy(const double *p)
 {
-    return strong_and_small(p) || p[COUNT_PX] == 256;
+    return p[COUNT_PX] * p[DELTA] == 64 && (strong_and_small(p) || p[COUNT_PX] == 256);
 }
 
 /* ---- what theory says ---- */
@@ -171,8 +173,7 @@ static const struct claim noisy_claims[] = {
 
 /* ---- what we do ---- */
 
-/* The mean over 16 placements that is farthest from the law, and how many are above the empty one.
- */
+/* Of 16 placements the mean that is farthest from the law, and how many are above the empty map. */
 static void clean_trial(struct rng *rng, const double *p, const void *context, struct slot *out)
 {
     enum { PLACEMENTS = 16 };

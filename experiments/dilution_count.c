@@ -1,14 +1,16 @@
 /* dilution_count: how large must an object be to be seen on a larger map?
  *
  * Model   as in dilution: k of N = side^2 positions hold +delta on top of N(0, 1) everywhere; AUC
- * is how often the image with the object is pooled to a larger number than one without. Theory  (a)
- * GAP: AUC = Phi(d'/sqrt 2), d' = k delta/sqrt N. The same fraction alpha = k/N has d' = alpha
- * delta sqrt N: larger maps see it better. (b) AUC = A at k* = sqrt(2 N) Phi^-1(A)/delta positions,
- * so that log k* rises on log N with slope 1/2; the critical fraction k* /N falls as 1/sqrt N. (c)
- * An empty map pools to N(0, 1/N) by GAP, whatever N is to 0; GMP to the largest of N normal
- * numbers, whose mean rises with N, close to and below sqrt(2 ln N). Trial   fraction, critical:
- * PAIRS independent pairs of images, how many are ordered right; empty: what DRAWS empty maps pool
- * to Writes  dilution_count.csv, drawn by dilution_count.gp
+ *         is how often the image with the object is pooled to a larger number than one without.
+ * Theory  (a) GAP: AUC = Phi(d'/sqrt 2), d' = k delta/sqrt N. The same fraction alpha = k/N has
+ *             d' = alpha delta sqrt N: larger maps see it better.
+ *         (b) AUC = A at k* = sqrt(2 N) Phi^-1(A)/delta positions, so that log k* rises on log N
+ *             with slope 1/2; the critical fraction k* / N falls as 1/sqrt N.
+ *         (c) An empty map pools to N(0, 1/N) by GAP, whatever N is to 0; GMP to the largest of N
+ *             normal numbers, whose mean rises with N, close to and below sqrt(2 ln N).
+ * Trial   fraction, critical: PAIRS independent pairs of images, how many are ordered right;
+ *         empty: what DRAWS empty maps pool to
+ * Writes  dilution_count.csv, drawn by dilution_count.gp
  *
  * Standard errors, of which 3.8 (1 % shared among all rows) must be less than half of the margin:
  * an area from 512 trials of 48 pairs 0.32 % (1.2 of 2.5 %); a critical count, from areas 0.86 and
@@ -142,7 +144,7 @@ static const struct claim fraction_claims[] = {
         .form = AT_MOST, .kind = PROPORTION, .unit = "AUC", .predict = reliable,
         .applies = at_largest },
     [GROWS] = { .id = "gap-auc-fraction", .statements = "C33", .role = CORRECTED,
-        .says = "at fixed fraction and strength the area of GAP is Phi(alpha delta sqrt(N/2)/sigma)",
+        .says = "at fixed fraction and strength GAP has the area Phi(alpha delta sqrt(N/2)/sigma)",
         .kind = PROPORTION, .unit = "AUC", .predict = auc_gap, .abs = 0.025 },
     [GROWS_NOT] = { .id = "gap-auc-fraction-alone", .role = CONTROL,
         .says = "known to be false: fraction and strength decide, whatever the map's size",
