@@ -128,8 +128,8 @@ enum { DILUTED, ONE_LESS, CLEAN_DROWNS, CLEAN_SEEN };
 static const struct claim clean_claims[] = {
     [DILUTED] = { .id = "gap-is-alpha-delta", .statements = "C32", .role = AS_STATED,
         .says = "k of N positions of strength delta are pooled to (k/N) delta, wherever they are",
-        .kind = VALUE, .exact = true, .unit = "signal", .predict = mean_of_all, .rel = 266 * 0x1p-24,
-        .expect = CONFIRMED },
+        .kind = VALUE, .exact = true, .unit = "signal", .predict = mean_of_all,
+        .rel = 266 * 0x1p-24, .expect = CONFIRMED },
     [ONE_LESS] = { .id = "gap-divides-by-one-less", .role = CONTROL,
         .says = "known to be false: the divisor is N - 1",
         .kind = VALUE, .exact = true, .unit = "signal", .predict = mean_of_one_less,

@@ -33,8 +33,8 @@ enum { FIRST = 56, LAST = 72 }; /* counts on either side of the crossing */
 /* clang-format off */
 static const double line[][EXPERIMENT_MAX_AXES] = {
     { 8, SUM / 8. }, { 16, SUM / 16. }, { 32, SUM / 32. }, { 48, SUM / 48. },
-    { FIRST, (double)SUM / FIRST }, { LAST, (double)SUM / LAST }, { 96, SUM / 96. }, { 128, SUM / 128. }, { 256, SUM / 256. },
-    { 512, SUM / 512. }, { 1024, SUM / 1024. },
+    { FIRST, (double)SUM / FIRST }, { LAST, (double)SUM / LAST }, { 96, SUM / 96. },
+    { 128, SUM / 128. }, { 256, SUM / 256. }, { 512, SUM / 512. }, { 1024, SUM / 1024. },
 };
 static const double counts[] = { 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024 };
 static const double deltas[] = { 0.25, 0.35, 0.5, 0.7, 1, 1.4, 2, 2.8, 4, 5.6, 8 };
