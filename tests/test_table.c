@@ -29,8 +29,7 @@ static void every_spelling_of_a_table_reads_the_same(void **state)
         "a,b\n1,x y\n,\"\"\n",
         "a,b\n1,x y\n,",
         "a,b\r\n1,x y\r\n,\r\n",
-        "\xEF\xBB\xBF"
-        "a,b\n1,x y\n,\n",
+        "\xEF\xBB\xBF\x61,b\n1,x y\n,\n", /* \x61 is a; a letter behind \xBF would be read into it */
         "\"a\",\"b\"\n\"1\",\"x y\"\n\"\",\n",
         "a,b\n\n1,x y\n\n,\n",
         "\xEF\xBB\xBF\"a\",b\r\n1,x y\r\n,\n",
