@@ -120,13 +120,15 @@ static inline struct reference_map head_run_map(const struct head_run *run, size
     const double sixteenth = floor((double)shape_pixels(run->in) / 16.0);
     const double k = o->k ? (double)o->k : fmax(1.0, sixteenth);
     const double p = o->p > 0.0f ? (double)o->p : 3.0, r = o->r > 0.0f ? (double)o->r : 10.0;
+    const double beta = o->beta > 0.0f ? (double)o->beta : 1.0;
     const char *name = run->head->name;
     return (struct reference_map){
         .h = run->in.h,
         .w = run->in.w,
-        .parameter = strcmp(name, "gem") == 0   ? p
-                     : strcmp(name, "lse") == 0 ? r
-                                                : k,
+        .parameter = strcmp(name, "gem") == 0         ? p
+                     : strcmp(name, "lse") == 0       ? r
+                     : strcmp(name, "boltzmann") == 0 ? beta
+                                                      : k,
         .x = x,
     };
 }

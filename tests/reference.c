@@ -45,6 +45,31 @@ static void gmp_backward(const struct reference_map *map, const double *dy, doub
     }
 }
 
+static void catavgmax(const struct reference_map *map, double *y)
+{
+    gap(map, &y[0]);
+    gmp(map, &y[1]);
+}
+
+static void catavgmax_backward(const struct reference_map *map, const double *dy, double *dx)
+{
+    gap_backward(map, &dy[0], dx);
+    dx[first_maximum(map)] += dy[1];
+}
+
+static void avgmax(const struct reference_map *map, double *y)
+{
+    double both[2];
+    catavgmax(map, both);
+    *y = (both[0] + both[1]) / 2.0;
+}
+
+static void avgmax_backward(const struct reference_map *map, const double *dy, double *dx)
+{
+    const double halves[] = { *dy / 2.0, *dy / 2.0 };
+    catavgmax_backward(map, halves, dx);
+}
+
 static void gem(const struct reference_map *map, double *y)
 {
     double sum = 0.0;
@@ -80,6 +105,37 @@ static void lse_backward(const struct reference_map *map, const double *dy, doub
     lse(map, &y);
     for (size_t i = 0; i < pixels(map); ++i) {
         dx[i] = *dy * exp(map->parameter * (map->x[i] - y)) / (double)pixels(map);
+    }
+}
+
+/* exp(beta x) of element i over that of the maximum. */
+static double boltzmann_weight(const struct reference_map *map, double largest, size_t i)
+{
+    return exp(map->parameter * (map->x[i] - largest));
+}
+
+static void boltzmann(const struct reference_map *map, double *y)
+{
+    const double largest = map->x[first_maximum(map)];
+    double sum = 0.0, weights = 0.0;
+    for (size_t i = 0; i < pixels(map); ++i) {
+        weights += boltzmann_weight(map, largest, i);
+        sum += boltzmann_weight(map, largest, i) * map->x[i];
+    }
+    *y = sum / weights;
+}
+
+static void boltzmann_backward(const struct reference_map *map, const double *dy, double *dx)
+{
+    const double largest = map->x[first_maximum(map)];
+    double y = 0.0, weights = 0.0;
+    boltzmann(map, &y);
+    for (size_t i = 0; i < pixels(map); ++i) {
+        weights += boltzmann_weight(map, largest, i);
+    }
+    for (size_t i = 0; i < pixels(map); ++i) {
+        const double s = boltzmann_weight(map, largest, i) / weights;
+        dx[i] = *dy * s * (1.0 + map->parameter * (map->x[i] - y));
     }
 }
 
@@ -145,6 +201,20 @@ static void meanvar_backward(const struct reference_map *map, const double *dy, 
     }
 }
 
+static void meanstd(const struct reference_map *map, double *y)
+{
+    meanvar(map, y);
+    y[1] = sqrt(y[1] + 1e-5);
+}
+
+static void meanstd_backward(const struct reference_map *map, const double *dy, double *dx)
+{
+    double y[2];
+    meanstd(map, y);
+    const double slopes[] = { dy[0], dy[1] / (2.0 * y[1]) };
+    meanvar_backward(map, slopes, dx);
+}
+
 /* The element at row i and column j of the torus. */
 static size_t place(const struct reference_map *map, size_t i, size_t j)
 {
@@ -199,9 +269,16 @@ static void energy_backward(const struct reference_map *map, const double *dy, d
 const struct reference_head *reference_head_find(const char *name)
 {
     static const struct reference_head heads[] = {
-        { "gap", 1, gap, gap_backward },          { "gmp", 1, gmp, gmp_backward },
-        { "gem", 1, gem, gem_backward },          { "lse", 1, lse, lse_backward },
-        { "topk", 1, topk, topk_backward },       { "meanvar", 2, meanvar, meanvar_backward },
+        { "gap", 1, gap, gap_backward },
+        { "gmp", 1, gmp, gmp_backward },
+        { "avgmax", 1, avgmax, avgmax_backward },
+        { "catavgmax", 2, catavgmax, catavgmax_backward },
+        { "gem", 1, gem, gem_backward },
+        { "lse", 1, lse, lse_backward },
+        { "boltzmann", 1, boltzmann, boltzmann_backward },
+        { "topk", 1, topk, topk_backward },
+        { "meanvar", 2, meanvar, meanvar_backward },
+        { "meanstd", 2, meanstd, meanstd_backward },
         { "energy", 4, energy, energy_backward },
     };
     for (size_t i = 0; i < sizeof heads / sizeof *heads; ++i) {
@@ -210,36 +287,4 @@ const struct reference_head *reference_head_find(const char *name)
         }
     }
     return NULL;
-}
-
-void reference_linear_forward(struct reference_linear size, const float *w, const float *b,
-                              const float *x, double *y)
-{
-    for (size_t i = 0; i < size.batch; ++i) {
-        for (size_t k = 0; k < size.classes; ++k) {
-            double sum = b ? (double)b[k] : 0.0;
-            for (size_t f = 0; f < size.features; ++f) {
-                sum += (double)w[k * size.features + f] * (double)x[i * size.features + f];
-            }
-            y[i * size.classes + k] = sum;
-        }
-    }
-}
-
-void reference_linear_backward(struct reference_linear size, const float *w, const float *x,
-                               const float *dy, double *dx, double *dw, double *db)
-{
-    memset(dx, 0, size.batch * size.features * sizeof *dx);
-    memset(dw, 0, size.classes * size.features * sizeof *dw);
-    memset(db, 0, size.classes * sizeof *db);
-    for (size_t i = 0; i < size.batch; ++i) {
-        for (size_t k = 0; k < size.classes; ++k) {
-            const double slope = (double)dy[i * size.classes + k];
-            db[k] += slope;
-            for (size_t f = 0; f < size.features; ++f) {
-                dx[i * size.features + f] += slope * (double)w[k * size.features + f];
-                dw[k * size.features + f] += slope * (double)x[i * size.features + f];
-            }
-        }
-    }
 }

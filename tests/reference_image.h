@@ -176,10 +176,53 @@ static inline void reference_image_attention_backward(const struct reference_ima
     }
 }
 
+static inline double reference_image_mean(const struct reference_image *image, size_t c)
+{
+    const size_t n = reference_image_pixels(image);
+    double sum = 0.0;
+    for (size_t i = 0; i < n; ++i) {
+        sum += image->x[c * n + i];
+    }
+    return sum / (double)n;
+}
+
+static inline void reference_image_covariance(const struct reference_image *image, double *y)
+{
+    const size_t n = reference_image_pixels(image);
+    for (size_t c = 0; c < image->c; ++c) {
+        for (size_t d = 0; d <= c; ++d, ++y) {
+            const double m_c = reference_image_mean(image, c), m_d = reference_image_mean(image, d);
+            *y = 0.0;
+            for (size_t i = 0; i < n; ++i) {
+                *y += (image->x[c * n + i] - m_c) * (image->x[d * n + i] - m_d) / (double)n;
+            }
+        }
+    }
+}
+
+/* Every pair hands its slope to both channels. */
+static inline void reference_image_covariance_backward(const struct reference_image *image,
+                                                       const double *dy, double *dx, double *dtheta)
+{
+    const size_t n = reference_image_pixels(image);
+    (void)dtheta;
+    memset(dx, 0, image->c * n * sizeof *dx);
+    for (size_t c = 0; c < image->c; ++c) {
+        for (size_t d = 0; d <= c; ++d, ++dy) {
+            const double m_c = reference_image_mean(image, c), m_d = reference_image_mean(image, d);
+            for (size_t i = 0; i < n; ++i) {
+                dx[c * n + i] += *dy * (image->x[d * n + i] - m_d) / (double)n;
+                dx[d * n + i] += *dy * (image->x[c * n + i] - m_c) / (double)n;
+            }
+        }
+    }
+}
+
 /* The head of this name, NULL if there is none. */
 static inline const struct reference_image_head *reference_image_find(const char *name)
 {
     static const struct reference_image_head heads[] = {
+        { "covariance", reference_image_covariance, reference_image_covariance_backward },
         { "adaptive", reference_image_adaptive, reference_image_adaptive_backward },
         { "spp", reference_image_spp, reference_image_spp_backward },
         { "depthwise", reference_image_depthwise, reference_image_depthwise_backward },

@@ -43,7 +43,7 @@ static void every_pass_costs_what_is_counted(void **state)
         ++compared;
         head_run_free(run);
     }
-    assert_int_equal(compared, HEAD_RUN_SHAPES * 12 * 6);
+    assert_int_equal(compared, HEAD_RUN_SHAPES * 17 * 6);
 }
 
 static void the_cost_does_not_depend_on_the_numbers(void **state)

@@ -7,8 +7,9 @@ static void every_name_finds_its_own_head(void **state)
 {
     (void)state;
     const char *const names[] = {
-        "gap",    "gmp",      "gem", "lse",       "topk",      "meanvar",
-        "energy", "adaptive", "spp", "depthwise", "attention", "flatten",
+        "gap",       "gmp",  "avgmax",    "catavgmax", "gem",        "lse",
+        "boltzmann", "topk", "meanvar",   "meanstd",   "covariance", "energy",
+        "adaptive",  "spp",  "depthwise", "attention", "flatten",
     };
     assert_int_equal(head_count(), COUNT(names));
     for (size_t i = 0; i < COUNT(names); ++i) {
@@ -21,11 +22,14 @@ static void every_name_finds_its_own_head(void **state)
 static void a_name_that_is_nearly_right_finds_nothing(void **state)
 {
     (void)state;
-    const char *const names[] = { "",         "GAP",    "Gap",       "ga",       "gapx", "fastgap",
-                                  "gap ",     " gap",   "gapgmp",    "gmpx",     "avg",  "sum",
-                                  "topk1",    "top",    "var",       "meanvars", "mean", "flat",
-                                  "flatten2", "lsegem", "adaptive2", "Adaptive", "spp4", "SPP",
-                                  "depth",    "attn",   "attention_" };
+    const char *const names[] = { "",          "GAP",     "Gap",        "ga",          "gapx",
+                                  "fastgap",   "gap ",    " gap",       "gapgmp",      "gmpx",
+                                  "avg",       "sum",     "topk1",      "top",         "var",
+                                  "meanvars",  "mean",    "flat",       "flatten2",    "lsegem",
+                                  "maxavg",    "avgmaxx", "catavgmax2", "concat",      "softmax",
+                                  "meansd",    "std",     "cov",        "covariances", "adaptive2",
+                                  "Adaptive",  "spp4",    "SPP",        "depth",       "attn",
+                                  "attention_" };
     for (size_t i = 0; i < COUNT(names); ++i) {
         assert_null(head_find(names[i]));
     }
@@ -36,9 +40,11 @@ static void every_head_has_the_width_and_memory_of_its_formula(void **state)
     (void)state;
     const struct shape in = { 5, 6, 7, 8 };
     const struct head_options options = { 0 };
-    const size_t widths[] = { 6, 6, 6, 6, 6, 12, 24, 24, 126, 6, 6, 336 };
-    const size_t saved[] = { 0, 120, 0, 0, 120, 0, 0, 0, 0, 0, 5 * 56 * 4, 0 };
-    const size_t parameters[] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 336, 6 + 336, 0 };
+    const size_t widths[] = { 6, 6, 6, 12, 6, 6, 6, 6, 12, 12, 21, 24, 24, 126, 6, 6, 336 };
+    const size_t saved[] = {
+        0, 120, 120, 120, 0, 0, 240, 120, 0, 0, 120, 0, 0, 0, 0, 5 * 56 * 4, 0
+    };
+    const size_t parameters[] = { [14] = 336, [15] = 6 + 336, [16] = 0 };
     for (size_t i = 0; i < head_count(); ++i) {
         const struct head *head = head_at(i);
         assert_int_equal(head->features(&options, in), widths[i]);
@@ -100,7 +106,7 @@ static void a_head_is_order_free_exactly_if_it_says_so(void **state)
         free_heads += head->order_free;
         assert_true(head->order_free ? change <= 1e-5 : change >= 1e-2);
     }
-    assert_int_equal(free_heads, 2 * 5 * 6);
+    assert_int_equal(free_heads, 2 * 5 * 11);
 }
 
 static void backward_reads_x_exactly_if_the_head_saves_it(void **state)
@@ -155,14 +161,14 @@ static void options_of_zero_mean_the_defaults(void **state)
 {
     (void)state;
     const struct shape in = { 2, 3, 9, 11 };
-    const char *const names[] = { "gem", "lse", "topk" };
-    const struct head_options full = { .p = 3.0f, .r = 10.0f, .k = 6 };
+    const char *const names[] = { "gem", "lse", "boltzmann", "topk", "adaptive" };
+    const struct head_options full = { .p = 3.0f, .r = 10.0f, .beta = 1.0f, .k = 6, .bins = 2 };
     for (size_t i = 0; i < COUNT(names); ++i) {
         struct head_run a = head_run_new(head_find(names[i]), (struct head_options){ 0 }, in);
         struct head_run b = head_run_new(head_find(names[i]), full, in);
         head_run_forward(&a);
         head_run_forward(&b);
-        assert_memory_equal(a.y.floats, b.y.floats, in.n * in.c * sizeof(float));
+        assert_memory_equal(a.y.floats, b.y.floats, in.n * a.features * sizeof(float));
         head_run_free(b);
         head_run_free(a);
     }
@@ -171,20 +177,21 @@ static void options_of_zero_mean_the_defaults(void **state)
 static void run_forward(void *pass_and_head)
 {
     void **const both = pass_and_head;
-    const struct head_options options = { .k = 3, .p = -1.0f, .r = -1.0f };
+    const struct head_options options = { .k = 3, .p = -1.0f, .r = -1.0f, .beta = -1.0f };
     ((const struct head *)both[1])->forward(&options, both[0]);
 }
 
-/* No pixels for all; besides, k above N, p and r below 0. */
+/* No pixels for all; besides, k above N, p, r and beta below 0. */
 static void a_broken_requirement_ends_the_program(void **state)
 {
     (void)state;
-    const char *const names[] = { "gap",     "gmp",    "gem",  "lse", "topk",
-                                  "meanvar", "energy", "topk", "gem", "lse" };
+    const char *const names[] = { "gap",       "gmp",    "gem",    "lse",       "topk",
+                                  "meanvar",   "energy", "avgmax", "catavgmax", "meanstd",
+                                  "boltzmann", "topk",   "gem",    "lse",       "boltzmann" };
     float x[2] = { 0 }, y[8] = { 0 }, saved[2] = { 0 };
     for (size_t i = 0; i < COUNT(names); ++i) {
         struct head_pass pass = {
-            .in = { 1, 1, i < 7 ? 0 : 1, 2 }, .x = x, .y = y, .saved = saved
+            .in = { 1, 1, i < 11 ? 0 : 1, 2 }, .x = x, .y = y, .saved = saved
         };
         void *both[] = { &pass, (void *)(uintptr_t)head_find(names[i]) };
         const struct death death = death_of(run_forward, both);

@@ -16,6 +16,7 @@ static const struct subject subjects[] = {
     { "spp", { 0 } },
     { "depthwise", { 0 } },
     { "attention", { 0 } },
+    { "covariance", { 0 } },
 };
 
 /* All of one run in double. dtheta: of one image, and summed over the batch. */
@@ -143,7 +144,7 @@ static void every_head_gives_what_the_reference_gives(void **state)
         head_run_free(run);
     }
     assert_int_equal(compared, wanted);
-    assert_int_equal(large, 3 * 6 * 2);
+    assert_int_equal(large, 3 * 7 * 2);
 }
 
 /* Several blocks of lanes.h: 4355 positions of 2 channels, and 4100 channels of 2 positions. */

@@ -6,7 +6,7 @@
 #include "guard.h"
 #include "head_run.h"
 #include "heads/linear.h"
-#include "reference.h"
+#include "reference_linear.h"
 
 static const struct linear sizes[] = {
     { 1, 1, 1 },   { 1, 16, 10 },  { 1, 512, 10 }, { 2, 17, 3 },

@@ -2,7 +2,8 @@
 #include "base/require.h"
 #include "head_run.h"
 
-static const char *const pooled[] = { "gap", "gmp", "gem", "lse", "topk", "meanvar", "energy" };
+static const char *const pooled[] = { "gap",       "gmp",  "avgmax",  "catavgmax", "gem",   "lse",
+                                      "boltzmann", "topk", "meanvar", "meanstd",   "energy" };
 
 /* Outputs are means of terms of at most `scale`, each with a few roundings of its own. */
 static double tolerance(const struct reference_map *map, size_t q, size_t outputs)
@@ -49,24 +50,25 @@ static void every_pooling_agrees_with_the_reference(void **state)
             head_run_free(run);
         }
     }
-    assert_int_equal(compared, maps * 2 * (5 * 1 + 2 + 4));
+    assert_int_equal(compared, maps * 2 * (7 * 1 + 3 * 2 + 4));
 }
 
 static void parameters_other_than_the_defaults_are_used(void **state)
 {
     (void)state;
     const struct shape in = { 2, 3, 13, 11 };
-    const struct head_options cases[] = { { .p = 1.0f, .r = 0.5f, .k = 1 },
-                                          { .p = 0.5f, .r = 2.0f, .k = 143 },
-                                          { .p = 6.0f, .r = 30.0f, .k = 17 } };
-    const char *const names[] = { "gem", "lse", "topk" };
+    const struct head_options cases[] = { { .p = 1.0f, .r = 0.5f, .beta = 0.5f, .k = 1 },
+                                          { .p = 0.5f, .r = 2.0f, .beta = 4.0f, .k = 143 },
+                                          { .p = 6.0f, .r = 30.0f, .beta = 30.0f, .k = 17 } };
+    const char *const names[] = { "gem", "lse", "boltzmann", "topk" };
     size_t compared = 0;
     for (size_t i = 0; i < COUNT(cases) * COUNT(names); ++i) {
-        struct head_run run = head_run_new(head_find(names[i % 3]), cases[i / 3], in);
+        struct head_run run =
+            head_run_new(head_find(names[i % COUNT(names)]), cases[i / COUNT(names)], in);
         compared += compare_with_reference(&run);
         head_run_free(run);
     }
-    assert_int_equal(compared, 9 * 6);
+    assert_int_equal(compared, 12 * 6);
 }
 
 static void both_layouts_give_the_same_bits(void **state)
@@ -95,6 +97,15 @@ static void both_layouts_give_the_same_bits(void **state)
     assert_true(compared > head_count() * 4096);
 }
 
+/* Of a map of threes: 3 for means and maxima, 0 for variances and energies. */
+static float of_threes(const char *name, int first)
+{
+    if (first || strcmp(name, "catavgmax") == 0) {
+        return 3.0f;
+    }
+    return strcmp(name, "meanstd") == 0 ? sqrtf(1e-5f) : 0.0f;
+}
+
 static void a_constant_image_pools_to_its_constant(void **state)
 {
     (void)state;
@@ -108,8 +119,8 @@ static void a_constant_image_pools_to_its_constant(void **state)
         }
         head_run_forward(&run);
         for (size_t k = 0; k < run.in.n * run.features; ++k, ++checked) {
-            const int mean = k % run.features < run.in.c;
-            assert_true(run.y.floats[k] == (mean ? 3.0f : 0.0f));
+            const int first = k % run.features < run.in.c;
+            assert_true(run.y.floats[k] == of_threes(run.head->name, first));
         }
         head_run_free(run);
     }
@@ -149,15 +160,15 @@ static void a_nan_reaches_all_outputs_of_its_channel_and_no_other(void **state)
         }
         head_run_free(run);
     }
-    assert_int_equal(checked, 2 * 3 * 2 * 67 * (5 + 2 + 4));
+    assert_int_equal(checked, 2 * 3 * 2 * 67 * (7 + 3 * 2 + 4));
 }
 
 /* y of one pooling of n numbers, with k = 2 for topk. */
 static float pool_of(const char *name, size_t n, const float *x)
 {
     const struct head_options options = { .k = 2 };
-    float y = NAN, saved = 0.0f;
-    const struct head_pass pass = { .in = { 1, 1, 1, n }, .x = x, .y = &y, .saved = &saved };
+    float y = NAN, saved[2] = { 0.0f };
+    const struct head_pass pass = { .in = { 1, 1, 1, n }, .x = x, .y = &y, .saved = saved };
     head_find(name)->forward(&options, &pass);
     return y;
 }
@@ -171,6 +182,9 @@ static void infinities_count_as_numbers_where_the_header_says_so(void **state)
     assert_true(pool_of("gem", 4, up) == INFINITY);
     assert_true(pool_of("lse", 4, up) == INFINITY);
     assert_true(pool_of("topk", 4, up) == INFINITY);
+    assert_true(pool_of("boltzmann", 4, up) == INFINITY);
+    assert_true(pool_of("boltzmann", 2, down) == -INFINITY);
+    assert_true(pool_of("boltzmann", 4, half) == 1.0f);
     assert_true(pool_of("gmp", 2, down) == -INFINITY);
     assert_true(pool_of("gem", 2, down) == 1e-6f);
     assert_true(pool_of("lse", 2, down) == -INFINITY);
@@ -225,6 +239,23 @@ static void lse_of_a_large_r_lies_between_its_bounds(void **state)
     }
 }
 
+/* s of 2 and 1 is e/(e + 1) and 1/(e + 1); far numbers leave the maximum alone. */
+static void boltzmann_lies_between_mean_and_maximum(void **state)
+{
+    (void)state;
+    const float x[] = { 1.0f, 2.0f }, far[] = { -3e38f, 1e30f, -1e30f, 0.0f };
+    assert_close((double)pool_of("boltzmann", 2, x), 1.0 + exp(1.0) / (exp(1.0) + 1.0), 1e-6);
+    assert_true(pool_of("boltzmann", 4, far) == 1e30f);
+    float before = 1.5f;
+    for (int exponent = -6; exponent <= 6; ++exponent) {
+        float y = NAN, saved[2];
+        pool_boltzmann((struct shape){ 1, 1, 1, 2 }, NCHW, ldexpf(1.0f, exponent), x, &y, saved);
+        assert_true(y > before && y <= 2.0f);
+        before = y < 2.0f ? y : before;
+        assert_true(saved[0] == 2.0f);
+    }
+}
+
 static void topk_takes_ties_once_each(void **state)
 {
     (void)state;
@@ -255,6 +286,7 @@ int main(void)
         cmocka_unit_test(gem_neither_overflows_nor_vanishes),
         cmocka_unit_test(gem_takes_what_is_far_below_the_maximum_as_its_2_to_the_minus_126),
         cmocka_unit_test(lse_of_a_large_r_lies_between_its_bounds),
+        cmocka_unit_test(boltzmann_lies_between_mean_and_maximum),
         cmocka_unit_test(topk_takes_ties_once_each),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

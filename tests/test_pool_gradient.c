@@ -3,7 +3,8 @@
 #include "base/require.h"
 #include "head_run.h"
 
-static const char *const pooled[] = { "gap", "gmp", "gem", "lse", "topk", "meanvar", "energy" };
+static const char *const pooled[] = { "gap",       "gmp",  "avgmax",  "catavgmax", "gem",   "lse",
+                                      "boltzmann", "topk", "meanvar", "meanstd",   "energy" };
 
 /* dy . y of the reference, with element `at` moved by h. */
 static double loss(const struct reference_head *head, const struct reference_map *map,
@@ -133,11 +134,30 @@ static void gem_gives_nothing_to_clamped_elements(void **state)
     assert_true(dx[0] > 0.0f && dx[1] == 0.0f && dx[2] == 0.0f && dx[3] == 0.0f);
 }
 
+/* dx = (x - mean)/(N std) of 1000 equal numbers, of which none is their own rounded mean. */
+static void epsilon_keeps_the_slopes_of_a_constant_channel_small(void **state)
+{
+    (void)state;
+    enum { N = 1000 };
+    float x[N], y[2], dx[N];
+    const float dy[] = { 0.0f, 1.0f };
+    for (size_t i = 0; i < N; ++i) {
+        x[i] = 0.1f;
+    }
+    const struct shape in = { 1, 1, 1, N };
+    pool_meanstd(in, NCHW, x, y);
+    pool_meanstd_backward(in, NCHW, x, y, dy, dx);
+    assert_close((double)y[1], sqrt(1e-5), 1e-8);
+    for (size_t i = 0; i < N; ++i) {
+        assert_close((double)dx[i], 0.0, 1e-7);
+    }
+}
+
 /* Poolings whose weights sum to one hand on all of dy: y(x + h) = y(x) + h. */
 static void the_gradients_of_shift_equivariant_poolings_sum_to_dy(void **state)
 {
     (void)state;
-    const char *const names[] = { "gap", "gmp", "lse", "topk" };
+    const char *const names[] = { "gap", "gmp", "avgmax", "lse", "boltzmann", "topk" };
     const struct shape in = { 2, 3, 13, 11 };
     size_t checked = 0;
     for (size_t i = 0; i < COUNT(names); ++i) {
@@ -153,7 +173,7 @@ static void the_gradients_of_shift_equivariant_poolings_sum_to_dy(void **state)
         }
         head_run_free(run);
     }
-    assert_int_equal(checked, 24);
+    assert_int_equal(checked, 36);
 }
 
 /* Where a NaN at pixel 17 of map 4 must make dx NaN: all of the map, or (energy) around it. */
@@ -166,7 +186,9 @@ static int is_struck(const char *name, size_t map, size_t pixel)
 static void a_nan_in_x_reaches_dx_as_the_header_says(void **state)
 {
     (void)state;
-    const char *const names[] = { "gem", "lse", "topk", "meanvar", "energy" };
+    const char *const names[] = {
+        "gem", "lse", "boltzmann", "topk", "meanvar", "meanstd", "energy"
+    };
     const struct shape in = { 2, 3, 5, 7 };
     size_t checked = 0;
     for (size_t i = 0; i < 2 * COUNT(names); ++i) {
@@ -182,7 +204,7 @@ static void a_nan_in_x_reaches_dx_as_the_header_says(void **state)
         }
         head_run_free(run);
     }
-    assert_int_equal(checked, 10 * 210);
+    assert_int_equal(checked, 14 * 210);
 }
 
 int main(void)
@@ -192,6 +214,7 @@ int main(void)
         cmocka_unit_test(every_pooling_gives_the_reference_gradient),
         cmocka_unit_test(topk_splits_what_ties_leave_evenly),
         cmocka_unit_test(gem_gives_nothing_to_clamped_elements),
+        cmocka_unit_test(epsilon_keeps_the_slopes_of_a_constant_channel_small),
         cmocka_unit_test(the_gradients_of_shift_equivariant_poolings_sum_to_dy),
         cmocka_unit_test(a_nan_in_x_reaches_dx_as_the_header_says),
     };

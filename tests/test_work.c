@@ -55,7 +55,7 @@ static void what_runs_is_what_is_declared(void **state)
         assert_int_equal(work.pooling.functions, cost.functions);
         ++compared;
     }
-    assert_int_equal(compared, 3 * 12);
+    assert_int_equal(compared, 3 * 17);
 }
 
 /* Trials of an experiment run side by side. */

@@ -5,8 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/elementary.h"
 #include "base/require.h"
+#include "heads/exponential.h"
 #include "heads/gather.h"
 #include "heads/maximum.h"
 
@@ -66,28 +66,19 @@ static float over_positions(const struct view *view, size_t c, const float *weig
     return sum;
 }
 
-/* exp(score - largest), 0 where that is below exp(-87); NaN where the difference is, which
- * elementary_exp would hide. */
-static float exponential(float score, float largest)
-{
-    const float power = count_add(score, -largest);
-    const float value = count_function(elementary_exp(power));
-    return lanes_choose(count_less(power, -87.0f), 0.0f, value + (power - power));
-}
-
-/* a[n] from scores to weights. */
-static void softmax(size_t n, float *a)
+/* a[n] from products q.z to weights; NaN where the largest product is not finite. */
+static void softmax(size_t n, float scale, float *a)
 {
     const struct lanes_tile all = { NCHW, 0, 1, 0, n, 1 };
     float largest = 0.0f;
     uint32_t at = 0;
     maximum_of_tile(&all, a, &largest, &at);
     for (size_t i = 0; i < n; ++i) {
-        a[i] = exponential(a[i], largest);
+        a[i] = exponential_of(scale, a[i], largest);
     }
     const float sum = lanes_sum_map(n, a, lanes_element, NULL);
     for (size_t i = 0; i < n; ++i) {
-        a[i] = count_divide(a[i], sum);
+        a[i] = count_divide(a[i], isfinite(largest) ? sum : NAN);
     }
 }
 
@@ -99,9 +90,9 @@ void attention_forward(enum layout layout, const struct head_pass *pass)
         const struct view view = view_of(layout, pass, image);
         float *a = (float *)pass->saved + image * n;
         for (size_t i = 0; i < n; ++i) {
-            a[i] = count_multiply(over_channels(&view, i, view.query), view.scale);
+            a[i] = over_channels(&view, i, view.query);
         }
-        softmax(n, a);
+        softmax(n, view.scale, a);
         for (size_t c = 0; c < channels; ++c) {
             pass->y[image * channels + c] = over_positions(&view, c, a, 1);
         }

@@ -13,8 +13,8 @@
  *
  * Every sum over positions or channels in the order of pool.h, sums over images in order, from +0;
  * both layouts give the same bits. Scores q.z_i/sqrt(C) more than 87 below the largest have the
- * weight 0. A NaN makes all y of its image NaN, since all weights depend on it, all its dx, and all
- * of dtheta; so does a score of NaN or +infinity. Nothing allocates. Requires N > 0, below 2^32,
+ * weight 0. A NaN in x makes all y of its image NaN, since all weights depend on it, all its dx, and all
+ * of dtheta; so does a product q.z_i that is NaN or +infinity. Nothing allocates. Requires N > 0, below 2^32,
  * C > 0, theta, saved and dtheta. */
 #ifndef HEADS_ATTENTION_H
 #define HEADS_ATTENTION_H

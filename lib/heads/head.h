@@ -17,9 +17,10 @@
 
 struct head_options {
     enum layout layout;
-    struct pool_ties ties; /* gmp */
+    struct pool_ties ties; /* gmp, avgmax, catavgmax */
     float p;               /* gem; 3 if 0 */
     float r;               /* lse; 10 if 0 */
+    float beta;            /* boltzmann; 1 if 0 */
     size_t k;              /* topk; max(1, N/16) if 0 */
     size_t bins;           /* adaptive: s of its s x s bins; 2 if 0 */
 };
@@ -51,7 +52,7 @@ struct head {
     size_t (*features)(const struct head_options *options, struct shape in);
     size_t (*parameters)(const struct head_options *options, struct shape in);  /* of the pooling */
     size_t (*saved_bytes)(const struct head_options *options, struct shape in); /* beyond x and y */
-    bool saves_input; /* backward reads x (gmp: but for TIES_FIRST) */
+    bool saves_input; /* backward reads x (maxima: but for TIES_FIRST) */
     struct head_cost (*forward_cost)(const struct head_options *options, struct shape in);
     struct head_cost (*backward_cost)(const struct head_options *options, struct shape in);
     void (*forward)(const struct head_options *options, const struct head_pass *pass);

@@ -2,6 +2,7 @@
 
 #include "heads/attention.h"
 #include "heads/bins.h"
+#include "heads/covariance.h"
 #include "heads/depthwise.h"
 #include "heads/flatten.h"
 
@@ -15,6 +16,12 @@ size_t head_adapt_two_per_channel(const struct head_options *options, struct sha
 {
     (void)options;
     return 2 * in.c;
+}
+
+size_t head_adapt_one_per_pair(const struct head_options *options, struct shape in)
+{
+    (void)options;
+    return covariance_features(in);
 }
 
 size_t head_adapt_four_per_channel(const struct head_options *options, struct shape in)
@@ -36,11 +43,18 @@ size_t head_adapt_none(const struct head_options *options, struct shape in)
     return 0;
 }
 
-/* gmp: the place of every maximum, uint32_t; topk: every threshold, float. */
+/* Maxima: the place of each, uint32_t; topk: every threshold, covariance: every mean, float. */
 size_t head_adapt_four_bytes_per_map(const struct head_options *options, struct shape in)
 {
     (void)options;
     return in.n * in.c * 4;
+}
+
+/* boltzmann: the maximum of every map and the sum of its weights, float. */
+size_t head_adapt_eight_bytes_per_map(const struct head_options *options, struct shape in)
+{
+    (void)options;
+    return in.n * in.c * 8;
 }
 
 size_t head_adapt_bins(const struct head_options *options)
@@ -93,6 +107,28 @@ void head_adapt_maximum_backward(const struct head_options *options, const struc
                           pass->dx);
 }
 
+void head_adapt_avgmax(const struct head_options *options, const struct head_pass *pass)
+{
+    pool_avgmax(pass->in, options->layout, pass->x, pass->y, pass->saved);
+}
+
+void head_adapt_avgmax_backward(const struct head_options *options, const struct head_pass *pass)
+{
+    pool_avgmax_backward(pass->in, options->layout, options->ties, pass->x, pass->saved, pass->dy,
+                         pass->dx);
+}
+
+void head_adapt_catavgmax(const struct head_options *options, const struct head_pass *pass)
+{
+    pool_catavgmax(pass->in, options->layout, pass->x, pass->y, pass->saved);
+}
+
+void head_adapt_catavgmax_backward(const struct head_options *options, const struct head_pass *pass)
+{
+    pool_catavgmax_backward(pass->in, options->layout, options->ties, pass->x, pass->saved,
+                            pass->dy, pass->dx);
+}
+
 static float gem_power(const struct head_options *options)
 {
     return options->p == 0.0f ? 3.0f : options->p;
@@ -125,6 +161,24 @@ void head_adapt_lse_backward(const struct head_options *options, const struct he
                       pass->dx);
 }
 
+static float boltzmann_sharpness(const struct head_options *options)
+{
+    return options->beta == 0.0f ? 1.0f : options->beta;
+}
+
+void head_adapt_boltzmann(const struct head_options *options, const struct head_pass *pass)
+{
+    pool_boltzmann(pass->in, options->layout, boltzmann_sharpness(options), pass->x, pass->y,
+                   pass->saved);
+}
+
+void head_adapt_boltzmann_backward(const struct head_options *options, const struct head_pass *pass)
+{
+    const struct pool_boltzmann_state state = { pass->x, pass->y, pass->saved };
+    pool_boltzmann_backward(pass->in, options->layout, boltzmann_sharpness(options), &state,
+                            pass->dy, pass->dx);
+}
+
 static size_t topk_count(const struct head_options *options, struct shape in)
 {
     const size_t sixteenth = shape_pixels(in) / 16;
@@ -151,6 +205,27 @@ void head_adapt_meanvar(const struct head_options *options, const struct head_pa
 void head_adapt_meanvar_backward(const struct head_options *options, const struct head_pass *pass)
 {
     pool_meanvar_backward(pass->in, options->layout, pass->x, pass->y, pass->dy, pass->dx);
+}
+
+void head_adapt_meanstd(const struct head_options *options, const struct head_pass *pass)
+{
+    pool_meanstd(pass->in, options->layout, pass->x, pass->y);
+}
+
+void head_adapt_meanstd_backward(const struct head_options *options, const struct head_pass *pass)
+{
+    pool_meanstd_backward(pass->in, options->layout, pass->x, pass->y, pass->dy, pass->dx);
+}
+
+void head_adapt_covariance(const struct head_options *options, const struct head_pass *pass)
+{
+    covariance_forward(options->layout, pass);
+}
+
+void head_adapt_covariance_backward(const struct head_options *options,
+                                    const struct head_pass *pass)
+{
+    covariance_backward(options->layout, pass);
 }
 
 void head_adapt_energy(const struct head_options *options, const struct head_pass *pass)

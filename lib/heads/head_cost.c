@@ -49,15 +49,61 @@ struct head_cost head_cost_gmp(const struct head_options *options, struct shape 
 
 /* FIRST writes dy at one place. EVEN and RANDOM compare every element with the maximum, once to
  * count the maxima and once to give. */
-struct head_cost head_cost_gmp_backward(const struct head_options *options, struct shape in)
+static struct work maximum_backward(const struct head_options *options, uint64_t n)
 {
-    const uint64_t n = shape_pixels(in);
     struct work one = { .read = 2, .written = n };
     if (options->ties.ties != TIES_FIRST) {
         one.comparisons = 2 * n;
         one.read += n;
         one.multiplications = options->ties.ties == TIES_EVEN;
     }
+    return one;
+}
+
+struct head_cost head_cost_gmp_backward(const struct head_options *options, struct shape in)
+{
+    return for_all(in, maximum_backward(options, shape_pixels(in)));
+}
+
+/* Average and maximum. Writes both and the place. */
+struct head_cost head_cost_catavgmax(const struct head_options *options, struct shape in)
+{
+    const uint64_t n = shape_pixels(in);
+    return for_all(in, (struct work){ .additions = lanes_additions(n),
+                                      .multiplications = 1,
+                                      .comparisons = maximum_comparisons(options->layout, n),
+                                      .read = n,
+                                      .written = 3 });
+}
+
+/* The maximum's dx, and a share of the average's dy added everywhere. */
+struct head_cost head_cost_catavgmax_backward(const struct head_options *options, struct shape in)
+{
+    const uint64_t n = shape_pixels(in);
+    struct work one = maximum_backward(options, n);
+    one.additions += n;
+    one.multiplications += 1;
+    one.read += 1;
+    return for_all(in, one);
+}
+
+struct head_cost head_cost_avgmax(const struct head_options *options, struct shape in)
+{
+    const uint64_t n = shape_pixels(in);
+    return for_all(in, (struct work){ .additions = lanes_additions(n) + 1,
+                                      .multiplications = 1 + 1,
+                                      .comparisons = maximum_comparisons(options->layout, n),
+                                      .read = n,
+                                      .written = 2 });
+}
+
+/* Here one dy serves both, and every sum is halved. */
+struct head_cost head_cost_avgmax_backward(const struct head_options *options, struct shape in)
+{
+    const uint64_t n = shape_pixels(in);
+    struct work one = maximum_backward(options, n);
+    one.additions += n;
+    one.multiplications += 1 + n;
     return for_all(in, one);
 }
 
@@ -108,6 +154,31 @@ struct head_cost head_cost_lse_backward(const struct head_options *options, stru
                                       .written = n });
 }
 
+/* Maximum, then two sums over an exponential of every difference, the second of products that are
+ * 0 where the exponential is. Writes the value, the maximum and the sum. */
+struct head_cost head_cost_boltzmann(const struct head_options *options, struct shape in)
+{
+    const uint64_t n = shape_pixels(in), maximum = maximum_comparisons(options->layout, n);
+    return for_all(in, (struct work){ .additions = 3 * n + 2 * lanes_additions(n) + 1,
+                                      .multiplications = 3 * n + 1,
+                                      .comparisons = maximum + 3 * n,
+                                      .functions = 2 * n,
+                                      .read = n,
+                                      .written = 3 });
+}
+
+struct head_cost head_cost_boltzmann_backward(const struct head_options *options, struct shape in)
+{
+    (void)options;
+    const uint64_t n = shape_pixels(in);
+    return for_all(in, (struct work){ .additions = 3 * n,
+                                      .multiplications = 4 * n + 1,
+                                      .comparisons = 2 * n,
+                                      .functions = n,
+                                      .read = n + 4,
+                                      .written = n });
+}
+
 /* 32 counts of the bisection, one of what is above, and one comparison in each term of the sum.
  * Writes the value and the threshold. */
 struct head_cost head_cost_topk(const struct head_options *options, struct shape in)
@@ -149,6 +220,28 @@ struct head_cost head_cost_meanvar_backward(const struct head_options *options, 
     return for_all(
         in,
         (struct work){ .additions = 2 * n, .multiplications = n + 3, .read = n + 3, .written = n });
+}
+
+/* The root counts as a function. */
+struct head_cost head_cost_meanstd(const struct head_options *options, struct shape in)
+{
+    (void)options;
+    const uint64_t n = shape_pixels(in);
+    return for_all(in, (struct work){ .additions = n + 2 * lanes_additions(n) + 1,
+                                      .multiplications = n + 2,
+                                      .functions = 1,
+                                      .read = n,
+                                      .written = 2 });
+}
+
+/* Reads x, mean and deviation, and both slopes. */
+struct head_cost head_cost_meanstd_backward(const struct head_options *options, struct shape in)
+{
+    (void)options;
+    const uint64_t n = shape_pixels(in);
+    return for_all(
+        in,
+        (struct work){ .additions = 2 * n, .multiplications = n + 3, .read = n + 4, .written = n });
 }
 
 /* Four additions make the three differences of a pixel, three multiplications their squares. */

@@ -1,6 +1,7 @@
-/* Costs of the heads that work on whole images: bins, templates, attention. Legend: N pixels, C
+/* Costs of the heads that work on whole images: covariances, bins, templates, attention. Legend: N pixels, C
  * channels, B images; S(n) additions of one sum of n terms (lanes.h). Bytes in floats of 4. */
 #include "heads/bins.h"
+#include "heads/covariance.h"
 #include "heads/head_adapt.h"
 #include "heads/head_cost.h"
 #include "heads/lanes.h"
@@ -90,7 +91,7 @@ struct head_cost head_cost_depthwise_backward(const struct head_options *options
     };
 }
 
-/* Scores N (C + C + S(C) + 1), softmax, averages C (N + N + S(N)). Writes y and the weights. */
+/* Products N (C + C + S(C)), softmax N (1 + 1) and N divisions, averages C (N + N + S(N)). Writes y and the weights. */
 struct head_cost head_cost_attention(const struct head_options *options, struct shape in)
 {
     (void)options;
@@ -98,7 +99,7 @@ struct head_cost head_cost_attention(const struct head_options *options, struct 
     return (struct head_cost){
         .additions = images * (n * (c + lanes_additions(c)) + n + lanes_additions(n) +
                                c * (n + lanes_additions(n))),
-        .multiplications = images * (n * (c + 1) + n + c * n),
+        .multiplications = images * (n * c + 2 * n + c * n),
         .comparisons = images * (maximum_comparisons(NCHW, n) + n),
         .functions = images * n,
         .bytes_read = (images * c * n + c * (1 + n)) * sizeof(float),
@@ -118,5 +119,34 @@ struct head_cost head_cost_attention_backward(const struct head_options *options
         .multiplications = images * (n * c + n + 2 * n + c * (n + 2 * n)),
         .bytes_read = (images * (c * n + c + n) + parameters) * sizeof(float),
         .bytes_written = (images * c * n + parameters) * sizeof(float),
+    };
+}
+
+/* Means, deviations of each channel and once more for each pair, one sum of products a pair. Writes
+ * y and the means. */
+struct head_cost head_cost_covariance(const struct head_options *options, struct shape in)
+{
+    (void)options;
+    const uint64_t n = shape_pixels(in), c = in.c, pairs = covariance_features(in);
+    const uint64_t images = in.n, sum = lanes_additions(n);
+    return (struct head_cost){
+        .additions = images * (c * (sum + n) + pairs * (n + sum)),
+        .multiplications = images * (c + pairs * (n + 1)),
+        .bytes_read = images * c * n * sizeof(float),
+        .bytes_written = images * (pairs + c) * sizeof(float),
+    };
+}
+
+/* Every channel takes in the deviations of every other. */
+struct head_cost head_cost_covariance_backward(const struct head_options *options, struct shape in)
+{
+    (void)options;
+    const uint64_t n = shape_pixels(in), c = in.c, pairs = covariance_features(in);
+    const uint64_t images = in.n;
+    return (struct head_cost){
+        .additions = images * c * c * 2 * n,
+        .multiplications = images * c * c * (n + 2),
+        .bytes_read = images * (c * n + pairs + c) * sizeof(float),
+        .bytes_written = images * c * n * sizeof(float),
     };
 }

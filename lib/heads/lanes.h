@@ -59,9 +59,9 @@ static inline struct lanes_tile lanes_tile_at(struct shape in, enum layout layou
     };
 }
 
-/* Numbers that belong to the channels of a tile; each user says which of a, b, c it sets. */
+/* Numbers that belong to the channels of a tile; each user says which of them it sets. */
 struct lanes_given {
-    float a[LANES_CHANNELS], b[LANES_CHANNELS], c[LANES_CHANNELS];
+    float a[LANES_CHANNELS], b[LANES_CHANNELS], c[LANES_CHANNELS], d[LANES_CHANNELS];
 };
 
 /* A number made from element x of channel k of the tile. */
@@ -230,7 +230,7 @@ static inline void lanes_count(const struct lanes_tile *tile, const float *x, la
 }
 
 /* dx = term(given, k, x) at every pixel of every channel k of the tile; x and dx are whole tensors
- * of the same layout. */
+ * of the same layout, and may be the same one. */
 static inline void lanes_spread(const struct lanes_tile *tile, const float *x, lanes_term *term,
                                 const struct lanes_given *given, float *dx)
 {

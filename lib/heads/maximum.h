@@ -1,14 +1,21 @@
-/* maximum: the largest element of a map and its place, for the poolings that need either. */
+/* maximum: the largest element of a map, its place, and who gets its gradient, for the poolings
+ * that need any of them. */
 #ifndef HEADS_MAXIMUM_H
 #define HEADS_MAXIMUM_H
 
 #include <stdint.h>
 
 #include "heads/lanes.h"
+#include "heads/pool.h"
 
 /* largest[k] and at[k] of every channel k of the tile: the maximum and the first pixel that holds
  * it. A NaN is larger than any number. Requires fewer than 2^32 pixels. */
 void maximum_of_tile(const struct lanes_tile *tile, const float *x, float *largest, uint32_t *at);
+
+/* dx of the tile's channels, by the rules of pool_maximum_backward: at[k] and dy[k] belong to
+ * channel k of the tile, x and dx are whole tensors. */
+void maximum_backward_of_tile(const struct lanes_tile *tile, struct pool_ties ties, const float *x,
+                              const uint32_t *at, const float *dy, float *dx);
 
 /* Comparisons of one channel of n pixels; looking for NaN and for the smaller place is not counted.
  */

@@ -9,8 +9,8 @@
  * are sought. Nothing allocates or keeps state; only a broken requirement ends the program.
  *
  * A NaN anywhere in a channel makes that channel's y NaN; what it does to dx stands at each
- * function. Infinite elements are numbers to pool_maximum, pool_gem, pool_lse and pool_topk; the
- * other poolings give what the formula gives in IEEE arithmetic.
+ * function. Infinite elements are numbers to pool_maximum, pool_gem, pool_lse, pool_boltzmann and
+ * pool_topk; the other poolings give what the formula gives in IEEE arithmetic.
  *
  * Sums run in float in 16 lanes by position mod 16, ascending, from +0, folded lane k with k+8,
  * k+4, k+2, k+1; maps over 4096 pixels in blocks of 4096 added in order. The order is the same in
@@ -48,6 +48,18 @@ struct pool_ties {
 void pool_maximum_backward(struct shape in, enum layout layout, struct pool_ties ties,
                            const float *x, const uint32_t *at, const float *dy, float *dx);
 
+/* Half of average and maximum: y = (mean x + max x)/2; dx is half of what both give, dy/(2N) and
+ * dy/2 at the maximum. at: as of pool_maximum, but never NULL; ties and NaN likewise. */
+void pool_avgmax(struct shape in, enum layout layout, const float *x, float *y, uint32_t *at);
+void pool_avgmax_backward(struct shape in, enum layout layout, struct pool_ties ties,
+                          const float *x, const uint32_t *at, const float *dy, float *dx);
+
+/* Average and maximum side by side: y[in.n * 2 * in.c], per image the C means, then the C maxima.
+ * dx = dy_mean/N, and dy_max at the maximum besides; at, ties and NaN as of pool_avgmax. */
+void pool_catavgmax(struct shape in, enum layout layout, const float *x, float *y, uint32_t *at);
+void pool_catavgmax_backward(struct shape in, enum layout layout, struct pool_ties ties,
+                             const float *x, const uint32_t *at, const float *dy, float *dx);
+
 /* Generalised mean (Radenovic 2018): y = (mean max(x, 1e-6)^p)^(1/p), p > 0. Computed around the
  * maximum, so that it neither overflows nor vanishes. dx = dy x^(p-1) y^(1-p)/N, 0 where
  * x < 1e-6. Elements below 2^-126 of the maximum count as that. y = +infinity if an element is;
@@ -63,6 +75,19 @@ void pool_lse(struct shape in, enum layout layout, float r, const float *x, floa
 void pool_lse_backward(struct shape in, enum layout layout, float r, const float *x, const float *y,
                        const float *dy, float *dx);
 
+/* Boltzmann (softmax-weighted) mean: y = sum of s x, s = softmax(beta x) over the positions,
+ * beta > 0. Computed around the maximum M: y = M + (sum w (x - M))/S, w = exp(beta (x - M)),
+ * S = sum w; weights below exp(-87) count as 0. saved[2 * in.n * in.c], written: M and S of each
+ * map. dx = dy s (1 + beta (x - y)), below 0 for x < y - 1/beta. y is infinite if the maximum is;
+ * where M is infinite or NaN all of the channel's dx is NaN. */
+void pool_boltzmann(struct shape in, enum layout layout, float beta, const float *x, float *y,
+                    float *saved);
+struct pool_boltzmann_state {
+    const float *x, *y, *saved; /* as pool_boltzmann read and wrote them */
+};
+void pool_boltzmann_backward(struct shape in, enum layout layout, float beta,
+                             const struct pool_boltzmann_state *state, const float *dy, float *dx);
+
 /* Mean of the k largest, 1 <= k <= N. threshold[in.n * in.c], written: the k-th largest value (NaN
  * if the channel holds one); may be NULL. dx = dy/k on values above the threshold; those equal to
  * it share what is left of k evenly; NaN in all of the channel where the threshold is. */
@@ -76,6 +101,15 @@ void pool_topk_backward(struct shape in, enum layout layout, size_t k, const flo
  * a channel that holds a NaN. y is what pool_meanvar wrote. */
 void pool_meanvar(struct shape in, enum layout layout, const float *x, float *y);
 void pool_meanvar_backward(struct shape in, enum layout layout, const float *x, const float *y,
+                           const float *dy, float *dx);
+
+/* Mean and standard deviation (statistics pooling, Snyder 2018): as pool_meanvar, with
+ * std = sqrt(v + epsilon) in the place of v. epsilon keeps dx finite where a channel is constant:
+ * dx = dy_mean/N + dy_std (x - mean)/(N std), at most |dy_mean|/N + |dy_std|/sqrt(N). NaN likewise.
+ */
+#define POOL_STD_EPSILON 1e-5f
+void pool_meanstd(struct shape in, enum layout layout, const float *x, float *y);
+void pool_meanstd_backward(struct shape in, enum layout layout, const float *x, const float *y,
                            const float *dy, float *dx);
 
 /* Mean and energies of forward differences on the torus: y[in.n * 4 * in.c], per image the C means,

@@ -3,15 +3,14 @@
 
 #include "base/elementary.h"
 #include "base/require.h"
+#include "heads/exponential.h"
 #include "heads/maximum.h"
 #include "heads/pool.h"
 
 /* exp(r (x - a)), 0 where that is below exp(-87). given: a, c = r. */
 static float exponential(const struct lanes_given *given, size_t k, float x)
 {
-    const float power = count_multiply(given->c[k], count_add(x, -given->a[k]));
-    const float value = count_function(elementary_exp(power));
-    return lanes_choose(count_less(power, -87.0f), 0.0f, value);
+    return exponential_of(given->c[k], x, given->a[k]);
 }
 
 /* M + ln(sum/N)/r; M itself where it is infinite or NaN. */
