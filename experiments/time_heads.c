@@ -1,16 +1,20 @@
 /* time_heads: how much longer does a flatten head take than a GAP head?
  *
  * Model   C = 128 maps of N = side^2 positions, K classes, B images; both heads as in `cost`, their
- *         linear layers through OpenBLAS (sgemv for one image, sgemm for more)
+ *         linear layers through OpenBLAS (sgemv for one image, sgemm for more); `threads` are
+ *         those of OpenBLAS, the pooling has one
  * Theory  if time follows operations, a multiply-add being two: 2KN/(N + 2K), 19.9 in the example;
- *         if it follows bytes: (1 + K/B)/(1 + 2/N + K/(BN)), 10.97 for one image, 1.31 for 32
+ *         if it follows bytes: (1 + K/B)/(1 + 2/N + K/(BN)), 10.97 for one image, 1.31 for 32;
+ *         roofline: a head takes at least max(bytes / bandwidth, operations / peak), where the
+ *         bandwidth is that of the cache that its bytes fit into
  * Trial   both heads run in random order, each at least 10 ms (sweep "time"); single calls, the
  *         caches filled with other memory before each (sweep "cold"). Both answers are checked
  *         against double before the first measurement and must be the same bits after the last
  * Judged  what holds on any machine: the ratio at batch 32 is at most half of that at batch 1. A
  *         ratio at one point belongs to this machine and is shown (ANY)
  * Writes  time_heads.csv and time_heads.roofs.csv (what each head reached of the machine's limits,
- *         measured in the same process), drawn by time_heads.gp */
+ *         the ratio of the times that these allow, and of a head's time to itself, which shows the
+ *         noise; in the same process), drawn by time_heads.gp */
 #include <math.h>
 #include <stdlib.h>
 
@@ -28,13 +32,14 @@ static const size_t FLUSHED_BYTES = 96 << 20; /* more than the caches of the pro
 /* ---- where we look: a star around the example, one factor at a time ---- */
 
 enum { BATCH, CLASSES, SIDE, THREADS, PRODUCT };
-enum { BY_SHAPE, GEMM };
+enum { BY_SHAPE, GEMM }; /* of PRODUCT */
 static const char *const products[] = { "gemv or gemm", "gemm" };
 static const double ones[] = { 1 };
 
 /* clang-format off */
-#define AXES { { "batch", NULL, ones, 1 }, { "classes", NULL, ones, 1 }, { "side_px", NULL, ones, 1 }, \
-               { "threads", NULL, ones, 1 }, { "product", products, NULL, COUNT(products) } }
+#define AXES { { "batch", NULL, ones, 1 }, { "classes", NULL, ones, 1 }, \
+               { "side_px", NULL, ones, 1 }, { "threads", NULL, ones, 1 }, \
+               { "product", products, NULL, COUNT(products) } }
 
 static const double hot[][EXPERIMENT_MAX_AXES] = {
     /* batch classes side threads product */
@@ -68,24 +73,55 @@ static const double roofs[][EXPERIMENT_MAX_AXES] = {
     {   1,   10,   7, 1, BY_SHAPE },
     {   1,  100,  64, 1, BY_SHAPE },
 };
+/* clang-format on */
 
-static bool plain(const double *p) { return p[CLASSES] == 10 && p[SIDE] == 64 && p[THREADS] == 1 && p[PRODUCT] == BY_SHAPE; }
-static bool example(const double *p) { return plain(p) && p[BATCH] == 1; }
-static bool ends_of_batch(const double *p) { return plain(p) && (p[BATCH] == 1 || p[BATCH] == 32); }
+static bool plain(const double *p)
+{
+    return p[CLASSES] == 10 && p[SIDE] == 64 && p[THREADS] == 1 && p[PRODUCT] == BY_SHAPE;
+}
+
+static bool example(const double *p)
+{
+    return plain(p) && p[BATCH] == 1;
+}
+
+static bool ends_of_batch(const double *p)
+{
+    return plain(p) && (p[BATCH] == 1 || p[BATCH] == 32);
+}
 
 /* ---- what theory says ---- */
 
-static double positions(const double *p) { return p[SIDE] * p[SIDE]; }
-static double operation_ratio(const double *p, const void *c) { return (void)c, 2 * p[CLASSES] * positions(p) / (positions(p) + 2 * p[CLASSES]); }
-static double byte_ratio(const double *p, const void *c) { return (void)c, (1 + p[CLASSES] / p[BATCH]) / (1 + (2 + p[CLASSES] / p[BATCH]) / positions(p)); }
-static double nineteen(const double *p, const void *c) { return (void)p, (void)c, 19; }
-static double one(const double *p, const void *c) { return (void)p, (void)c, 1; }
-static double half(const double *p, const void *c) { return (void)p, (void)c, 0.5; }
+static double operation_ratio(const double *p, const void *context)
+{
+    const double k = p[CLASSES], n = p[SIDE] * p[SIDE];
+    (void)context;
+    return 2 * k * n / (n + 2 * k);
+}
+
+static double byte_ratio(const double *p, const void *context)
+{
+    const double weights = p[CLASSES] / p[BATCH], n = p[SIDE] * p[SIDE];
+    (void)context;
+    return (1 + weights) / (1 + (2 + weights) / n);
+}
+
+/* clang-format off */
+static double nineteen(const double *p, const void *context) { return (void)p, (void)context, 19; }
+static double one(const double *p, const void *context) { return (void)p, (void)context, 1; }
+static double half(const double *p, const void *context) { return (void)p, (void)context, 0.5; }
 /* clang-format on */
 
 /* ---- what we claim ---- */
 
 enum { NEARLY_20, AS_OPERATIONS, AS_BYTES, SAME_TIME };
+
+/* The ratio at the larger batch over that at one image, from mean logarithms. */
+static double fall_with_batch(const struct points *points)
+{
+    return exp(points_mean(points, 1, AS_OPERATIONS).over -
+               points_mean(points, 0, AS_OPERATIONS).over);
+}
 
 /* clang-format off */
 static const struct claim time_claims[] = {
@@ -102,28 +138,14 @@ static const struct claim time_claims[] = {
         .says = "control, known to be false: in the example both heads take as long, within 50 %",
         .kind = MEDIAN, .unit = "1", .predict = one, .abs = 0.5, .applies = example },
 };
-/* clang-format on */
-
-/* The ratio at the larger batch over that at one image, from mean logarithms. */
-static double fall_with_batch(const struct points *points)
-{
-    return exp(points_mean(points, 1, AS_OPERATIONS).over -
-               points_mean(points, 0, AS_OPERATIONS).over);
-}
 
 static const struct derived time_derived[] = {
-    { .claim = { .id = "time-falls-with-batch",
-                 .says = "the ratio of times at batch 32 is at most half of that at batch 1",
-                 .statements = "C13",
-                 .role = CORRECTED,
-                 .form = AT_MOST,
-                 .kind = DERIVED,
-                 .unit = "1",
-                 .predict = half },
-      .over = 1u << BATCH,
-      .derive = fall_with_batch,
-      .uses = ends_of_batch },
+    { .claim = { .id = "time-falls-with-batch", .statements = "C13", .role = CORRECTED,
+        .says = "the ratio of times at batch 32 is at most half of that at batch 1",
+        .form = AT_MOST, .kind = DERIVED, .unit = "1", .predict = half },
+      .over = 1u << BATCH, .derive = fall_with_batch, .uses = ends_of_batch },
 };
+/* clang-format on */
 
 /* ---- a point: both heads, warm, checked, and how often each must run ---- */
 
@@ -147,8 +169,7 @@ static void *open_hot(const double *p, const void *context)
     bench->rivals = rivals_open(in, (size_t)p[CLASSES], p[PRODUCT] == GEMM, SEED);
     const double error = rivals_check(bench->rivals);
     if (!(error <= 1)) {
-        die(STATUS_SURPRISE, "a head computes wrong: error %.3g times its bound; nothing is timed",
-            error);
+        die(STATUS_SURPRISE, "a head computes wrong: its error is %.3g times the bound", error);
     }
     bench->gap = (struct clock_work){ rivals_run_gap, bench->rivals };
     bench->flatten = (struct clock_work){ rivals_run_flatten, bench->rivals };
@@ -169,7 +190,9 @@ static void *open_cold(const double *p, const void *context)
 static void close_bench(void *opened)
 {
     struct bench *bench = opened;
-    require(rivals_unchanged(bench->rivals));
+    if (!rivals_unchanged(bench->rivals)) {
+        die(STATUS_SURPRISE, "a head's last answer is not the one that was checked");
+    }
     if (bench->flush != NULL) {
         clock_flush_close(bench->flush);
     }
@@ -183,94 +206,83 @@ static void close_bench(void *opened)
 
 /* ---- what we do ---- */
 
-static void write_ratio(struct clock_pair seconds, struct slot *out)
+static struct clock_pair warm_pair(struct rng *rng, const struct bench *bench)
 {
+    return clock_time_pair(rng, bench->gap, bench->gap_calls, bench->flatten, bench->flatten_calls);
+}
+
+static void time_trial(struct rng *rng, const double *p, const void *context, struct slot *out)
+{
+    const struct bench *bench = context;
+    const struct clock_pair seconds =
+        bench->flush == NULL
+            ? warm_pair(rng, bench)
+            : clock_time_cold_pair(rng, bench->flush, bench->gap, bench->flatten, COLD_CALLS);
     const double ratio = seconds.second / seconds.first;
+    (void)p;
     for (size_t claim = 0; claim < COUNT(time_claims); claim++) {
         out[claim] = (struct slot){ ratio, log(ratio) };
     }
 }
 
-static struct clock_pair seconds_of(struct rng *rng, const struct bench *bench)
-{
-    return clock_time_pair(rng, bench->gap, bench->gap_calls, bench->flatten, bench->flatten_calls);
-}
-
-static void hot_trial(struct rng *rng, const double *p, const void *context, struct slot *out)
-{
-    (void)p;
-    write_ratio(seconds_of(rng, context), out);
-}
-
-static double cold_call(const struct bench *bench, struct clock_work work)
-{
-    clock_flush_run(bench->flush);
-    const double start = clock_now();
-    work.run(work.what);
-    return clock_now() - start;
-}
-
-static void cold_trial(struct rng *rng, const double *p, const void *context, struct slot *out)
-{
-    const struct bench *bench = context;
-    struct clock_pair sum = { 0, 0 };
-    (void)p;
-    for (int i = 0; i < COLD_CALLS; i++) {
-        const bool gap_first = rng_below(rng, 2) == 0;
-        sum.first += gap_first ? cold_call(bench, bench->gap) : 0;
-        sum.second += cold_call(bench, bench->flatten);
-        sum.first += gap_first ? 0 : cold_call(bench, bench->gap);
-    }
-    write_ratio(sum, out);
-}
-
 /* ---- what each head reached of the machine's limits, described ---- */
 
-enum { GAP_READ, FLATTEN_READ, READ_LIMIT, GAP_RATE, FLATTEN_RATE, RATE_LIMIT };
+enum { GAP, FLATTEN = 3, LIMIT_OF_BOTH = 6, TIMES, ROOFLINES, ITSELF }; /* three for each head */
+
+/* clang-format off */
 static const struct claim roof_claims[] = {
-    [GAP_READ] = { .id = "gap-reads", .unit = "GB/s", .kind = MEDIAN },
-    [FLATTEN_READ] = { .id = "flatten-reads", .unit = "GB/s", .kind = MEDIAN },
-    [READ_LIMIT] = { .id = "read-limit", .unit = "GB/s", .kind = MEDIAN },
-    [GAP_RATE] = { .id = "gap-computes", .unit = "GFLOP/s", .kind = MEDIAN },
-    [FLATTEN_RATE] = { .id = "flatten-computes", .unit = "GFLOP/s", .kind = MEDIAN },
-    [RATE_LIMIT] = { .id = "multiply-add-limit", .unit = "GFLOP/s", .kind = MEDIAN },
+    [GAP] = { .id = "gap-reads", .unit = "GB/s", .kind = MEDIAN },
+    { .id = "gap-read-limit", .unit = "GB/s", .kind = MEDIAN },
+    { .id = "gap-computes", .unit = "GFLOP/s", .kind = MEDIAN },
+    [FLATTEN] = { .id = "flatten-reads", .unit = "GB/s", .kind = MEDIAN },
+    { .id = "flatten-read-limit", .unit = "GB/s", .kind = MEDIAN },
+    { .id = "flatten-computes", .unit = "GFLOP/s", .kind = MEDIAN },
+    [LIMIT_OF_BOTH] = { .id = "multiply-add-limit", .unit = "GFLOP/s", .kind = MEDIAN },
+    [TIMES] = { .id = "time-ratio", .unit = "1", .kind = MEDIAN },
+    [ROOFLINES] = { .id = "roofline-ratio", .unit = "1", .kind = MEDIAN },
+    [ITSELF] = { .id = "gap-over-itself", .unit = "1", .kind = MEDIAN }, /* what noise there is */
 };
+/* clang-format on */
 
-static double giga_bytes(struct head_cost cost)
+/* Writes the three numbers of one head; returns the fewest seconds that the limits allow it. */
+static double reach_of(struct head_cost cost, double seconds, double flops_limit, struct slot *out)
 {
-    return 1e-9 * (double)(cost.bytes_read + cost.bytes_written);
+    const struct roof_reach reach =
+        roof_reach((double)(cost.bytes_read + cost.bytes_written),
+                   (double)(cost.additions + cost.multiplications), seconds, flops_limit);
+    out[0].value = 1e-9 * reach.bytes_per_second;
+    out[1].value = 1e-9 * reach.read_limit;
+    out[2].value = 1e-9 * reach.flops_per_second;
+    return reach.fewest_seconds;
 }
 
-static double giga_operations(struct head_cost cost)
-{
-    return 1e-9 * (double)(cost.additions + cost.multiplications);
-}
-
-/* The limit is that of streaming the flatten head's bytes, the larger set. */
 static void roof_trial(struct rng *rng, const double *p, const void *context, struct slot *out)
 {
     const struct bench *bench = context;
-    const struct clock_pair seconds = seconds_of(rng, bench);
-    const struct head_cost gap = bench->rivals->gap_cost, flatten = bench->rivals->flatten_cost;
+    const struct rivals *rivals = bench->rivals;
+    const struct clock_pair seconds = warm_pair(rng, bench);
+    const struct clock_pair itself =
+        clock_time_pair(rng, bench->gap, bench->gap_calls, bench->gap, bench->gap_calls);
+    const double limit = roof_flops_per_second();
+    const double gap = reach_of(rivals->gap_cost, seconds.first, limit, out + GAP);
+    const double flatten = reach_of(rivals->flatten_cost, seconds.second, limit, out + FLATTEN);
     (void)p;
-    out[GAP_READ].value = giga_bytes(gap) / seconds.first;
-    out[FLATTEN_READ].value = giga_bytes(flatten) / seconds.second;
-    out[READ_LIMIT].value = 1e-9 * roof_read_bytes_per_second((size_t)(1e9 * giga_bytes(flatten)));
-    out[GAP_RATE].value = giga_operations(gap) / seconds.first;
-    out[FLATTEN_RATE].value = giga_operations(flatten) / seconds.second;
-    out[RATE_LIMIT].value = 1e-9 * roof_flops_per_second();
+    out[LIMIT_OF_BOTH].value = 1e-9 * limit;
+    out[TIMES].value = seconds.second / seconds.first;
+    out[ROOFLINES].value = flatten / gap;
+    out[ITSELF].value = itself.second / itself.first;
 }
 
 /* clang-format off */
-#define STAR(points_of) .axes = AXES, .grid = (points_of), .points = COUNT(points_of), .quick = ends_of_batch
+#define STAR(points_of) .axes = AXES, .grid = (points_of), .points = COUNT(points_of)
 #define CLAIMS(claims_of) .claims = (claims_of), .claim_count = COUNT(claims_of)
-
 static const struct sweep sweeps[] = {
-    { .name = "time", STAR(hot), CLAIMS(time_claims), .derived = time_derived, .derived_count = 1,
-      .trials = 40, .open = open_hot, .close = close_bench, .trial = hot_trial },
-    { .name = "cold", STAR(cold), CLAIMS(time_claims),
-      .trials = 40, .open = open_cold, .close = close_bench, .trial = cold_trial },
-    { .name = "roofs", .part = "roofs", STAR(roofs), CLAIMS(roof_claims),
+    { .name = "time", STAR(hot), .quick = ends_of_batch, CLAIMS(time_claims),
+      .derived = time_derived, .derived_count = 1,
+      .trials = 40, .open = open_hot, .close = close_bench, .trial = time_trial },
+    { .name = "cold", STAR(cold), .quick = ends_of_batch, CLAIMS(time_claims),
+      .trials = 40, .open = open_cold, .close = close_bench, .trial = time_trial },
+    { .name = "roofs", .part = "roofs", STAR(roofs), .quick = example, CLAIMS(roof_claims),
       .trials = 11, .open = open_hot, .close = close_bench, .trial = roof_trial },
 };
 /* clang-format on */

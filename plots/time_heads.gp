@@ -1,73 +1,97 @@
 # Time of the flatten head over time of the GAP head, medians with intervals (errors of all random rows share
-# 1 %), around the example (one image, 10 classes, 64 x 64 positions, 128 maps). Lines are the ratios of
-# operations (a multiply-add is two) and of bytes. Bottom right: what both heads reached of the memory's and
-# the arithmetic limit of this machine, measured in the same process.
+# 1 %; not drawn where they are smaller than the point), around the example: one image, 10 classes, 64 x 64
+# positions, 128 maps, one thread, caches warm. Lines are the ratios of operations (a multiply-add is two) and
+# of bytes. Circles are what the rooflines allow: each head's bytes at the bandwidth of the cache that they fit
+# into, or its operations at the peak, whichever takes longer. Bottom right: those rooflines, measured in the
+# same process, and what both heads reached.
 width_cm = 17.5
-height_cm = 14
+height_cm = 15
 load "plots/style.gp"
 
 plain(b, k, s) = (b || column("batch") == 1) && (k || column("classes") == 10) && (s || column("side_px") == 64) \
     && column("threads") == 1 && strcol("product") ne "gemm"
-hot(id) = claim(id) && strcol("sweep") eq "time"
-cold(id) = claim(id) && strcol("sweep") eq "cold"
-batch(id) = hot(id) && plain(1, 0, 0) ? cell("batch") : NaN
-classes(id) = hot(id) && plain(0, 1, 0) ? cell("classes") : NaN
-place(id) = hot(id) && plain(0, 0, 1) ? cell("side_px")**2 : NaN
-cold_batch(id) = cold(id) && column("side_px") == 64 ? cell("batch") : NaN
-cold_place(id) = cold(id) && column("batch") == 1 ? cell("side_px")**2 : NaN
+of(sweep, id, axis, b, k, s) = claim(id) && strcol("sweep") eq sweep && plain(b, k, s) ? cell(axis) : NaN
+batch(id) = of("time", id, "batch", 1, 0, 0)
+classes(id) = of("time", id, "classes", 0, 1, 0)
+place(id) = of("time", id, "side_px", 0, 0, 1)**2
+cold_batch(id) = of("cold", id, "batch", 1, 0, 0)
+cold_place(id) = of("cold", id, "side_px", 0, 0, 1)**2
+quantity(id) = strcol("quantity") eq id
+roof(axis, b, k, s) = quantity("roofline-ratio") && plain(b, k, s) ? cell(axis) : NaN
 
+LS_ROOF = 120
+set style line LS_ROOF linecolor rgb COLOUR_GMP linewidth 1.5 pointtype 6 pointsize 1.3
 set logscale xy
-set yrange [0.8:2000]
 set multiplot
-set xtics add
+set bars 0.5
+
+set yrange [0.8:600]
+set ylabel "time of flatten / time of GAP"
 set key top right
 
-set lmargin screen 0.105; set rmargin screen 0.485; set bmargin screen 0.6; set tmargin screen 0.92
-set label 1 "{/:Bold Batch: \"nearly 20\" is about right for one image}" at screen 0.01, screen 0.97
+set lmargin screen 0.095; set rmargin screen 0.485; set bmargin screen 0.595; set tmargin screen 0.93
+set label 1 "{/:Bold Only for few images is it 20 times slower}" at screen 0.01, screen 0.97
 set xlabel "images in a batch, B"
-set ylabel "time, flatten head / GAP head"
 set xrange [0.85:80]
 set xtics (1, 2, 4, 8, 16, 32, 64)
-plot table("") using (batch("time-as-operations")):"predicted" smooth unique with lines ls LS_THEORY title "ratio of operations", \
-     table("") using (batch("time-as-bytes")):"predicted" smooth unique with lines ls LS_LIMIT lw 2 title "ratio of bytes", \
+plot table("") using (batch("time-as-operations")):"predicted" smooth unique with lines ls LS_THEORY title "ratio of operations, 2K", \
+     table("") using (batch("time-as-bytes")):"predicted" smooth unique with lines ls LS_LIMIT lw 2 title "ratio of bytes, 1 + K/B", \
+     table("roofs") using (roof("batch", 1, 0, 0)):"measured" with points ls LS_ROOF title "ratio of rooflines", \
      table("") using (batch("time-as-operations")):"measured":"ci_low":"ci_high" with yerrorbars ls LS_FLATTEN dt 1 title "measured, caches warm", \
-     table("") using (cold_batch("time-as-operations")):"measured":"ci_low":"ci_high" with yerrorbars ls LS_LSE dt 1 title "caches cold"
+     table("") using (cold_batch("time-as-operations")):"measured":"ci_low":"ci_high" with yerrorbars ls LS_LSE dt 1 title "measured, caches cold"
 
-set lmargin screen 0.605; set rmargin screen 0.985
-set label 1 "{/:Bold Classes: the ratio grows with K}" at screen 0.51, screen 0.97
+set lmargin screen 0.6; set rmargin screen 0.985
+set label 1 "{/:Bold Weights that leave the cache cost more}" at screen 0.515, screen 0.97
 set xlabel "classes, K"
 set xrange [1.6:130]
 set xtics (2, 10, 30, 100)
-set key top left
-plot table("") using (classes("time-as-operations")):"predicted" smooth unique with lines ls LS_THEORY title "ratio of operations", \
-     table("") using (classes("time-as-bytes")):"predicted" smooth unique with lines ls LS_LIMIT lw 2 title "ratio of bytes", \
-     table("") using (classes("time-as-operations")):"measured":"ci_low":"ci_high" with yerrorbars ls LS_FLATTEN dt 1 title "measured"
+unset key
+plot table("") using (classes("time-as-operations")):"predicted" smooth unique with lines ls LS_THEORY, \
+     table("") using (classes("time-as-bytes")):"predicted" smooth unique with lines ls LS_LIMIT lw 2, \
+     table("roofs") using (roof("classes", 0, 1, 0)):"measured" with points ls LS_ROOF, \
+     table("") using (classes("time-as-operations")):"measured":"ci_low":"ci_high" with yerrorbars ls LS_FLATTEN dt 1
 
-set lmargin screen 0.105; set rmargin screen 0.485; set bmargin screen 0.1; set tmargin screen 0.42
-set label 1 "{/:Bold Map size: caches and calls decide}" at screen 0.01, screen 0.47
+set lmargin screen 0.095; set rmargin screen 0.485; set bmargin screen 0.09; set tmargin screen 0.425
+set label 1 "{/:Bold On small maps both take about as long}" at screen 0.01, screen 0.465
 set xlabel "positions of a map, N"
 set xrange [35:18000]
 set xtics (49, 196, 784, 4096, 12544)
-set key top right
-plot table("") using (place("time-as-operations")):"predicted" smooth unique with lines ls LS_THEORY title "ratio of operations", \
-     table("") using (place("time-as-bytes")):"predicted" smooth unique with lines ls LS_LIMIT lw 2 title "ratio of bytes", \
-     table("") using (place("time-as-operations")):"measured":"ci_low":"ci_high" with yerrorbars ls LS_FLATTEN dt 1 title "measured, caches warm", \
-     table("") using (cold_place("time-as-operations")):"measured":"ci_low":"ci_high" with yerrorbars ls LS_LSE dt 1 title "caches cold"
+plot table("") using (place("time-as-operations")):"predicted" smooth unique with lines ls LS_THEORY, \
+     table("") using (place("time-as-bytes")):"predicted" smooth unique with lines ls LS_LIMIT lw 2, \
+     table("roofs") using (roof("side_px", 0, 0, 1)**2):"measured" with points ls LS_ROOF, \
+     table("") using (place("time-as-operations")):"measured":"ci_low":"ci_high" with yerrorbars ls LS_FLATTEN dt 1, \
+     table("") using (cold_place("time-as-operations")):"measured":"ci_low":"ci_high" with yerrorbars ls LS_LSE dt 1
 
-# what each head reached, as a share of the limit
-quantity(id) = strcol("quantity") eq id && column("classes") == 10 && column("side_px") == 64 ? cell("batch") : NaN
-set lmargin screen 0.605; set rmargin screen 0.985
-set label 1 "{/:Bold Why: what both reach of the limits}" at screen 0.51, screen 0.47
-set xlabel "images in a batch, B"
-set ylabel "GB/s (open), GFLOP/s (filled)"
-set xrange [0.85:80]
-set xtics (1, 8, 32)
-set yrange [3:3000]
-set key top right maxrows 3 samplen 1.2 width -3
-plot table("roofs") using (quantity("read-limit")):"measured" with lines ls LS_LIMIT lw 2 title "read limit", \
-     table("roofs") using (quantity("multiply-add-limit")):"measured" with lines ls LS_THEORY title "FMA limit", \
-     table("roofs") using (quantity("gap-reads")):"measured":"ci_low":"ci_high" with yerrorbars ls LS_GAP dt 1 pt 6 title "GAP reads", \
-     table("roofs") using (quantity("flatten-reads")):"measured":"ci_low":"ci_high" with yerrorbars ls LS_FLATTEN dt 1 pt 4 title "flatten reads", \
-     table("roofs") using (quantity("gap-computes")):"measured":"ci_low":"ci_high" with yerrorbars ls LS_GAP dt 1 title "GAP computes", \
-     table("roofs") using (quantity("flatten-computes")):"measured":"ci_low":"ci_high" with yerrorbars ls LS_FLATTEN dt 1 title "flatten computes"
+# Operations for each byte, for N = 4096: GAP adds one number of 4 bytes; flatten multiplies and adds it K times
+# and shares the weights among B images.
+gap_intensity = 0.25
+flatten_intensity(b) = 0.5 * 10 * b / (10 + b)
+at_example(id) = quantity(id) && plain(1, 0, 0)
+stats table("roofs") using (quantity("multiply-add-limit") ? cell("measured") : NaN) name "PEAK" nooutput
+first = 0.1
+# the slanted roof of one set of bytes, from the left edge to the peak
+roof_of(id, b) = at_example(id) && column("batch") == b ? cell("measured") : NaN
+gap_x(id) = at_example(id) ? gap_intensity : NaN
+flatten_x(id) = at_example(id) ? flatten_intensity(cell("batch")) : NaN
+beside(id) = at_example(id) ? sprintf("B = %g", column("batch")) : ""
+
+set lmargin screen 0.6; set rmargin screen 0.985
+set label 1 "{/:Bold Neither head comes near the peak}" at screen 0.515, screen 0.465
+set xlabel "operations for each byte moved"
+set ylabel "GFLOP/s"
+set xrange [first:12]
+set yrange [2:1500]
+set xtics (0.1, 0.25, 0.5, 1, 2, 4, 10)
+set key top left maxrows 3 samplen 1.2 width -1
+plot PEAK_median with lines ls LS_THEORY title "multiply-add limit", \
+     table("roofs") using (first):(first * roof_of("gap-read-limit", 1)):(PEAK_median / roof_of("gap-read-limit", 1) - first):(PEAK_median - first * roof_of("gap-read-limit", 1)) \
+         with vectors nohead ls LS_LIMIT title "read from cache", \
+     table("roofs") using (first):(first * roof_of("flatten-read-limit", 32)):(PEAK_median / roof_of("flatten-read-limit", 32) - first):(PEAK_median - first * roof_of("flatten-read-limit", 32)) \
+         with vectors nohead ls LS_OTHER title "read from memory", \
+     table("roofs") using (gap_x("gap-computes")):"measured":"ci_low":"ci_high" with yerrorbars ls LS_GAP dt 1 title "GAP", \
+     table("roofs") using (flatten_x("flatten-computes")):"measured":"ci_low":"ci_high" with yerrorbars ls LS_FLATTEN dt 1 title "flatten", \
+     table("roofs") using (gap_x("gap-computes") / 1.1):"measured":(column("batch") == 8 ? "" : beside("gap-computes")) \
+         with labels right font ",9" textcolor rgb COLOUR_GAP notitle, \
+     table("roofs") using (flatten_x("flatten-computes")):"measured":(beside("flatten-computes")) \
+         with labels center offset 0, 0.9 font ",9" textcolor rgb COLOUR_FLATTEN notitle
 unset multiplot

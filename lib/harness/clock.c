@@ -79,6 +79,31 @@ void clock_flush_close(struct clock_flush *flush)
     free(flush);
 }
 
+static double run_cold(struct clock_flush *flush, struct clock_work work)
+{
+    clock_flush_run(flush);
+    return run(work, 1);
+}
+
+struct clock_pair clock_time_cold_pair(struct rng *rng, struct clock_flush *flush,
+                                       struct clock_work first, struct clock_work second,
+                                       size_t calls)
+{
+    struct clock_pair sum = { 0, 0 };
+    for (size_t i = 0; i < calls; i++) {
+        if (rng_below(rng, 2) == 0) {
+            sum.first += run_cold(flush, first);
+            sum.second += run_cold(flush, second);
+        } else {
+            sum.second += run_cold(flush, second);
+            sum.first += run_cold(flush, first);
+        }
+    }
+    return (struct clock_pair){ sum.first / (double)calls, sum.second / (double)calls };
+}
+
+/* ---- where the thread runs ---- */
+
 int clock_pin(void)
 {
     cpu_set_t cores;

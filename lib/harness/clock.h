@@ -31,6 +31,12 @@ struct clock_flush *clock_flush_open(size_t bytes);
 void clock_flush_run(struct clock_flush *flush);
 void clock_flush_close(struct clock_flush *flush);
 
+/* The same pair where neither work finds in the caches what it left there: means of `calls` single
+ * calls of each, in random order, all flushed before. */
+struct clock_pair clock_time_cold_pair(struct rng *rng, struct clock_flush *flush,
+                                       struct clock_work first, struct clock_work second,
+                                       size_t calls);
+
 /* Keeps the calling thread on the core that it runs on now; the best that can be had without
  * rights. Returns 0 if the system refused. */
 int clock_pin(void);

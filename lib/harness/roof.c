@@ -1,5 +1,6 @@
 #include "harness/roof.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/isa.h"
@@ -80,4 +81,13 @@ double roof_flops_per_second(void)
     const double seconds = best_seconds((struct clock_work){ compute_once, &computing });
     require(computing.used > 0);
     return 2.0 * ROOF_CHAINS * ROUNDS / seconds;
+}
+
+struct roof_reach roof_reach(double bytes, double operations, double seconds, double flops_limit)
+{
+    const double limit = roof_read_bytes_per_second((size_t)bytes);
+    return (struct roof_reach){ .bytes_per_second = bytes / seconds,
+                                .read_limit = limit,
+                                .flops_per_second = operations / seconds,
+                                .fewest_seconds = fmax(bytes / limit, operations / flops_limit) };
 }
