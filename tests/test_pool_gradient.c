@@ -207,6 +207,28 @@ static void a_nan_in_x_reaches_dx_as_the_header_says(void **state)
     assert_int_equal(checked, 14 * 210);
 }
 
+static void an_infinite_y_makes_all_of_its_dx_nan(void **state)
+{
+    (void)state;
+    const char *const names[] = { "gem", "lse", "boltzmann" };
+    const struct shape in = { 2, 3, 5, 7 };
+    size_t checked = 0;
+    for (size_t i = 0; i < 2 * COUNT(names); ++i) {
+        const struct head_options options = { .layout = i % 2 ? NHWC : NCHW };
+        struct head_run run = head_run_new(head_find(names[i / 2]), options, in);
+        *head_run_at(&run, run.x.floats, 4, 17) = INFINITY;
+        head_run_forward(&run);
+        head_run_backward(&run);
+        assert_true(run.y.floats[4] == INFINITY);
+        for (size_t k = 0; k < shape_size(in); ++k, ++checked) {
+            const float dx = *head_run_at(&run, run.dx.floats, k / 35, k % 35);
+            assert_int_equal(isnan(dx) != 0, k / 35 == 4);
+        }
+        head_run_free(run);
+    }
+    assert_int_equal(checked, 6 * 210);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -217,6 +239,7 @@ int main(void)
         cmocka_unit_test(epsilon_keeps_the_slopes_of_a_constant_channel_small),
         cmocka_unit_test(the_gradients_of_shift_equivariant_poolings_sum_to_dy),
         cmocka_unit_test(a_nan_in_x_reaches_dx_as_the_header_says),
+        cmocka_unit_test(an_infinite_y_makes_all_of_its_dx_nan),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,11 +13,17 @@ static void fill_with_ties(struct head_run *run)
     }
 }
 
-static struct head_run run_with_ties(enum layout layout, struct pool_ties ties)
+static struct head_run run_of(const char *name, enum layout layout, struct pool_ties ties)
 {
     const struct head_options options = { .layout = layout, .ties = ties };
-    struct head_run run = head_run_new(head_find("gmp"), options, shape);
+    struct head_run run = head_run_new(head_find(name), options, shape);
     fill_with_ties(&run);
+    return run;
+}
+
+static struct head_run run_with_ties(enum layout layout, struct pool_ties ties)
+{
+    struct head_run run = run_of("gmp", layout, ties);
     head_run_forward(&run);
     head_run_backward(&run);
     return run;
@@ -148,6 +154,52 @@ static void the_random_policy_is_uniform_over_the_maxima(void **state)
     }
 }
 
+/* Runs all three; dx of `run` must be the sum of the others', times `factor`. */
+static void expect_sum(struct head_run *run, struct head_run *gap, struct head_run *gmp,
+                       float factor)
+{
+    struct head_run *const both[] = { gap, gmp };
+    for (size_t i = 0; i < 2; ++i) {
+        head_run_forward(both[i]);
+        head_run_backward(both[i]);
+    }
+    head_run_forward(run);
+    head_run_backward(run);
+    for (size_t i = 0; i < shape_size(shape); ++i) {
+        const float sum = gmp->dx.floats[i] + gap->dx.floats[i];
+        assert_true(run->dx.floats[i] == factor * sum);
+    }
+}
+
+static void average_and_maximum_together_keep_the_policy_of_ties(void **state)
+{
+    (void)state;
+    size_t compared = 0;
+    for (size_t i = 0; i < 2 * 3 * 2; ++i, ++compared) {
+        const int side_by_side = i / 6 != 0;
+        const enum layout layout = i % 2 ? NHWC : NCHW;
+        const struct pool_ties ties = { (enum ties)(i / 2 % 3), 5 };
+        struct head_run run = run_of(side_by_side ? "catavgmax" : "avgmax", layout, ties);
+        struct head_run gap = run_of("gap", layout, ties), gmp = run_of("gmp", layout, ties);
+        for (size_t m = 0; m < MAPS; ++m) {
+            gap.dy.floats[m] = *head_run_output(&run, run.dy.floats, m, 0);
+            gmp.dy.floats[m] = *head_run_output(&run, run.dy.floats, m, (size_t)side_by_side);
+        }
+        expect_sum(&run, &gap, &gmp, side_by_side ? 1.0f : 0.5f);
+        for (size_t m = 0; m < MAPS; ++m) {
+            const float mean = gap.y.floats[m], largest = gmp.y.floats[m];
+            const float first = side_by_side ? mean : 0.5f * (mean + largest);
+            assert_true(*head_run_output(&run, run.y.floats, m, 0) == first);
+            assert_true(!side_by_side || *head_run_output(&run, run.y.floats, m, 1) == largest);
+        }
+        assert_memory_equal(run.saved.floats, gmp.saved.floats, MAPS * sizeof(uint32_t));
+        head_run_free(gmp);
+        head_run_free(gap);
+        head_run_free(run);
+    }
+    assert_int_equal(compared, 12);
+}
+
 static void a_nan_is_the_maximum_and_its_first_place_is_kept(void **state)
 {
     (void)state;
@@ -192,6 +244,7 @@ int main(void)
         cmocka_unit_test(the_even_policy_gives_every_maximum_the_same),
         cmocka_unit_test(the_random_policy_gives_all_to_one_maximum_by_its_seed),
         cmocka_unit_test(the_random_policy_is_uniform_over_the_maxima),
+        cmocka_unit_test(average_and_maximum_together_keep_the_policy_of_ties),
         cmocka_unit_test(a_nan_is_the_maximum_and_its_first_place_is_kept),
         cmocka_unit_test(the_places_may_be_left_out),
     };
