@@ -39,6 +39,34 @@ static void a_logit_that_was_not_computed_or_is_off_is_seen(void **state)
     rivals_close(rivals);
 }
 
+static void a_mean_over_one_pixel_less_is_seen(void **state)
+{
+    (void)state;
+    const struct shape shape = { 1, 128, 64, 64 };
+    const float n = 64 * 64;
+    struct rivals *rivals = rivals_open(shape, 2, false, 1);
+    assert_true(rivals_check(rivals) <= 1);
+    for (int k = 0; k < 2; k++) {
+        rivals->gap_logits[k] += (rivals->gap_logits[k] - rivals->bias[k]) / (n - 1);
+        assert_true(rivals_error(rivals) > 1);
+        rivals->gap_logits[k] = rivals->gap_checked[k];
+        assert_true(rivals_error(rivals) <= 1);
+    }
+    rivals_close(rivals);
+}
+
+static void a_block_of_features_left_out_is_seen(void **state)
+{
+    (void)state;
+    const struct shape shape = { 2, 128, 64, 64 };
+    const float left = 1 - 1.0f / 512; /* of 512 blocks one is missing */
+    struct rivals *rivals = rivals_open(shape, 3, false, 1);
+    assert_true(rivals_check(rivals) <= 1);
+    rivals->flatten_logits[5] *= left;
+    assert_true(rivals_error(rivals) > 1);
+    rivals_close(rivals);
+}
+
 int main(int argc, char **argv)
 {
     (void)argc;
@@ -46,6 +74,8 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(both_heads_are_right_by_either_product),
         cmocka_unit_test(a_logit_that_was_not_computed_or_is_off_is_seen),
+        cmocka_unit_test(a_mean_over_one_pixel_less_is_seen),
+        cmocka_unit_test(a_block_of_features_left_out_is_seen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,10 +10,13 @@
 #include "heads/pool.h"
 #include "heads/work.h"
 
-static float *new_normals(struct rng *rng, size_t n)
+static float *new_numbers(struct rng *rng, size_t n)
 {
     float *numbers = xcalloc(n, sizeof *numbers);
     rng_fill_normal(rng, n, numbers);
+    for (size_t i = 0; i < n; i++) {
+        numbers[i] = fabsf(numbers[i]);
+    }
     return numbers;
 }
 
@@ -24,10 +27,10 @@ struct rivals *rivals_open(struct shape in, size_t classes, bool gemm, uint64_t 
     rivals->in = in;
     rivals->classes = classes;
     rivals->gemm = gemm;
-    rivals->x = new_normals(&rng, shape_size(in));
-    rivals->gap_weights = new_normals(&rng, classes * in.c);
-    rivals->flatten_weights = new_normals(&rng, classes * in.c * shape_pixels(in));
-    rivals->bias = new_normals(&rng, classes);
+    rivals->x = new_numbers(&rng, shape_size(in));
+    rivals->gap_weights = new_numbers(&rng, classes * in.c);
+    rivals->flatten_weights = new_numbers(&rng, classes * in.c * shape_pixels(in));
+    rivals->bias = new_numbers(&rng, classes);
     rivals->pooled = xcalloc(in.n * in.c, sizeof(float));
     rivals->gap_logits = xcalloc(in.n * classes, sizeof(float));
     rivals->flatten_logits = xcalloc(in.n * classes, sizeof(float));
@@ -115,8 +118,8 @@ static void add_flatten(const struct rivals *rivals, size_t image, size_t class,
 
 static double error_of(struct sum sum, float got, size_t terms)
 {
-    const double error =
-        fabs((double)got - sum.value) / ((double)(terms + 8) * 0x1p-24 * sum.magnitude);
+    const double n = (double)terms, roundings = fmin(n, 8 * sqrt(n)) + 8;
+    const double error = fabs((double)got - sum.value) / (roundings * 0x1p-24 * sum.magnitude);
     return error <= HUGE_VAL ? error : HUGE_VAL;
 }
 
