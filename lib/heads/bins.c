@@ -39,12 +39,13 @@ static void gather_bin(const struct gather *from, struct bin bin, size_t first, 
                        const float *x, float *out)
 {
     const size_t width = bin.right - bin.left, pitch = gather_pitch(from);
-    size_t done = 0;
-    while (done < count) {
-        const size_t row = bin.top + (first + done) / width, skip = (first + done) % width;
-        const size_t left = count - done, run = width - skip < left ? width - skip : left;
+    size_t row = bin.top + first / width, skip = first % width, run = 0;
+    for (size_t done = 0; done < count; done += run) {
+        const size_t left = count - done;
+        run = width - skip < left ? width - skip : left;
         gather_every(run, x + (row * from->in.w + bin.left + skip) * pitch, pitch, out + done);
-        done += run;
+        ++row;
+        skip = 0;
     }
 }
 

@@ -57,35 +57,41 @@ void covariance_forward(enum layout layout, const struct head_pass *pass)
     }
 }
 
-/* Adds slope times the deviations of channel d to dx, the first pixel of another channel's. */
-static void add_deviations(const struct gather *from, size_t d, const float *x, float mean,
-                           float slope, float *dx)
+/* Pixels first .. first+count-1 of dx of channel c: the sum over all channels of slope times
+ * deviation. */
+static void give_block(const struct gather *from, size_t c, size_t first, size_t count,
+                       const struct head_pass *pass)
 {
+    float sum[LANES_BLOCK], other[LANES_BLOCK];
+    const float *mean = (const float *)pass->saved + from->image * from->in.c;
+    const float *dy = pass->dy + from->image * covariance_features(from->in);
     const size_t pitch = gather_pitch(from);
-    const float *start = x + gather_start(from, d);
-    for (size_t i = 0; i < shape_pixels(from->in); ++i) {
-        const float deviation = count_add(start[i * pitch], -mean);
-        dx[i * pitch] = count_add(dx[i * pitch], count_multiply(slope, deviation));
+    for (size_t k = 0; k < count; ++k) {
+        sum[k] = 0.0f;
+    }
+    for (size_t d = 0; d < from->in.c; ++d) {
+        const float twice = count_multiply(d == c ? 2.0f : 1.0f, dy[place(c, d)]);
+        const float slope = count_divide(twice, (float)shape_pixels(from->in));
+        deviations(from, d, first, count, pass->x, mean[d], other);
+        for (size_t k = 0; k < count; ++k) {
+            sum[k] = count_add(sum[k], count_multiply(slope, other[k]));
+        }
+    }
+    float *dx = pass->dx + gather_start(from, c) + first * pitch;
+    for (size_t k = 0; k < count; ++k) {
+        dx[k * pitch] = sum[k];
     }
 }
 
 void covariance_backward(enum layout layout, const struct head_pass *pass)
 {
     const struct shape in = pass->in;
-    const float n = (float)shape_pixels(in);
-    require(n > 0.0f && pass->saved);
+    const size_t n = shape_pixels(in);
+    require(n > 0 && pass->saved);
     for (size_t map = 0; map < in.n * in.c; ++map) {
-        const size_t c = map % in.c;
         const struct gather from = { in, layout, map / in.c };
-        const float *mean = (const float *)pass->saved + from.image * in.c;
-        const float *dy = pass->dy + from.image * covariance_features(in);
-        float *dx = pass->dx + gather_start(&from, c);
-        for (size_t i = 0; i < shape_pixels(in); ++i) {
-            dx[i * gather_pitch(&from)] = 0.0f;
-        }
-        for (size_t d = 0; d < in.c; ++d) {
-            const float slope = count_multiply(d == c ? 2.0f : 1.0f, dy[place(c, d)]);
-            add_deviations(&from, d, pass->x, mean[d], count_divide(slope, n), dx);
+        for (size_t first = 0; first < n; first += LANES_BLOCK) {
+            give_block(&from, map % in.c, first, gather_block(n, first), pass);
         }
     }
 }

@@ -154,14 +154,14 @@ struct head_cost head_cost_lse_backward(const struct head_options *options, stru
                                       .written = n });
 }
 
-/* Maximum, then two sums over an exponential of every difference, the second of products that are
- * 0 where the exponential is. Writes the value, the maximum and the sum. */
+/* Maximum, then two sums over an exponential of every difference, the second of it times the
+ * difference. Writes the value, the maximum and the sum. */
 struct head_cost head_cost_boltzmann(const struct head_options *options, struct shape in)
 {
     const uint64_t n = shape_pixels(in), maximum = maximum_comparisons(options->layout, n);
-    return for_all(in, (struct work){ .additions = 3 * n + 2 * lanes_additions(n) + 1,
-                                      .multiplications = 3 * n + 1,
-                                      .comparisons = maximum + 3 * n,
+    return for_all(in, (struct work){ .additions = 2 * n + 2 * lanes_additions(n) + 1,
+                                      .multiplications = 3 * n + 2,
+                                      .comparisons = maximum + 2 * n,
                                       .functions = 2 * n,
                                       .read = n,
                                       .written = 3 });

@@ -137,15 +137,15 @@ struct head_cost head_cost_covariance(const struct head_options *options, struct
     };
 }
 
-/* Every channel takes in the deviations of every other. */
+/* Every channel takes in the deviations of every other, with a slope made once a block. */
 struct head_cost head_cost_covariance_backward(const struct head_options *options, struct shape in)
 {
     (void)options;
     const uint64_t n = shape_pixels(in), c = in.c, pairs = covariance_features(in);
-    const uint64_t images = in.n;
+    const uint64_t images = in.n, blocks = (n + LANES_BLOCK - 1) / LANES_BLOCK;
     return (struct head_cost){
         .additions = images * c * c * 2 * n,
-        .multiplications = images * c * c * (n + 2),
+        .multiplications = images * c * c * (n + 2 * blocks),
         .bytes_read = images * (c * n + pairs + c) * sizeof(float),
         .bytes_written = images * c * n * sizeof(float),
     };

@@ -76,10 +76,10 @@ void pool_lse_backward(struct shape in, enum layout layout, float r, const float
                        const float *dy, float *dx);
 
 /* Boltzmann (softmax-weighted) mean: y = sum of s x, s = softmax(beta x) over the positions,
- * beta > 0. Computed around the maximum M: y = M + (sum w (x - M))/S, w = exp(beta (x - M)),
- * S = sum w; weights below exp(-87) count as 0. saved[2 * in.n * in.c], written: M and S of each
- * map. dx = dy s (1 + beta (x - y)), below 0 for x < y - 1/beta. y is infinite if the maximum is;
- * where M is infinite or NaN all of the channel's dx is NaN. */
+ * beta > 0. Computed around the maximum M: y = M + (sum w beta (x - M))/(beta S), S = sum w,
+ * w = exp(beta (x - M)); weights below exp(-87) count as 0. saved[2 * in.n * in.c], written: M and
+ * S of each map. dx = dy s (1 + beta (x - y)), below 0 for x < y - 1/beta. y is infinite if the
+ * maximum is; where M is infinite or NaN all of the channel's dx is NaN. */
 void pool_boltzmann(struct shape in, enum layout layout, float beta, const float *x, float *y,
                     float *saved);
 struct pool_boltzmann_state {

@@ -1,5 +1,5 @@
 /* Legend, per channel: M the largest element, w = exp(beta (x - M)), S = sum w, y the pooled value.
- * y = M + (sum w (x - M))/S, whose terms are small where the weights are large. */
+ * y = M + (sum w beta (x - M))/(beta S), whose terms are small where the weights are large. */
 #include <math.h>
 
 #include "base/require.h"
@@ -13,12 +13,10 @@ static float weight(const struct lanes_given *given, size_t k, float x)
     return exponential_of(given->c[k], x, given->a[k]);
 }
 
-/* w (x - M), 0 where w is, so that -infinity counts for nothing. */
-static float weighted(const struct lanes_given *given, size_t k, float x)
+/* w beta (x - M). */
+static float moment(const struct lanes_given *given, size_t k, float x)
 {
-    const float w = weight(given, k, x);
-    const float product = count_multiply(w, count_add(x, -given->a[k]));
-    return lanes_choose(count_less(0.0f, w), product, 0.0f);
+    return exponential_moment(given->c[k], x, given->a[k]);
 }
 
 void pool_boltzmann(struct shape in, enum layout layout, float beta, const float *x, float *y,
@@ -29,15 +27,15 @@ void pool_boltzmann(struct shape in, enum layout layout, float beta, const float
         const struct lanes_tile tile = lanes_tile_at(in, layout, t);
         struct lanes_given given;
         uint32_t at[LANES_CHANNELS];
-        float weights[LANES_CHANNELS], below[LANES_CHANNELS];
+        float weights[LANES_CHANNELS], moments[LANES_CHANNELS];
         maximum_of_tile(&tile, x, given.a, at);
         for (size_t k = 0; k < tile.channels; ++k) {
             given.c[k] = beta;
         }
         lanes_sum(&tile, x, weight, &given, weights);
-        lanes_sum(&tile, x, weighted, &given, below);
+        lanes_sum(&tile, x, moment, &given, moments);
         for (size_t k = 0; k < tile.channels; ++k) {
-            const float lower = count_divide(below[k], weights[k]);
+            const float lower = count_divide(moments[k], count_multiply(beta, weights[k]));
             y[tile.map + k] = count_add(given.a[k], isfinite(given.a[k]) ? lower : 0.0f);
             saved[2 * (tile.map + k)] = given.a[k];
             saved[2 * (tile.map + k) + 1] = weights[k];
