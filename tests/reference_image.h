@@ -41,31 +41,48 @@ static inline int reference_image_in_bin(const struct reference_image *image, si
            reference_image_shares(pixel % image->w, image->w, s, b % s);
 }
 
-/* dy NULL: y = the mean of each bin. Else dx += what each bin's dy gives. */
-static inline void reference_image_level(const struct reference_image *image, size_t s, double *y,
-                                         const double *dy, double *dx)
+/* Pixels of bin b, counted. */
+static inline double reference_image_bin_size(const struct reference_image *image, size_t s,
+                                              size_t b)
+{
+    double count = 0.0;
+    for (size_t i = 0; i < reference_image_pixels(image); ++i) {
+        count += reference_image_in_bin(image, s, b, i);
+    }
+    return count;
+}
+
+/* y[c * s * s]: the mean of each bin. */
+static inline void reference_image_level(const struct reference_image *image, size_t s, double *y)
 {
     const size_t n = reference_image_pixels(image);
     for (size_t out = 0; out < image->c * s * s; ++out) {
         const size_t c = out / (s * s), b = out % (s * s);
-        double sum = 0.0, count = 0.0;
+        y[out] = 0.0;
         for (size_t i = 0; i < n; ++i) {
-            const int in = reference_image_in_bin(image, s, b, i);
-            count += in;
-            sum += in ? image->x[c * n + i] : 0.0;
+            y[out] += reference_image_in_bin(image, s, b, i) ? image->x[c * n + i] : 0.0;
         }
-        for (size_t i = 0; dy && i < n; ++i) {
-            dx[c * n + i] += reference_image_in_bin(image, s, b, i) ? dy[out] / count : 0.0;
-        }
-        if (!dy) {
-            y[out] = sum / count;
+        y[out] /= reference_image_bin_size(image, s, b);
+    }
+}
+
+/* Adds to dx what each bin's dy gives. */
+static inline void reference_image_level_backward(const struct reference_image *image, size_t s,
+                                                  const double *dy, double *dx)
+{
+    const size_t n = reference_image_pixels(image);
+    for (size_t out = 0; out < image->c * s * s; ++out) {
+        const size_t c = out / (s * s), b = out % (s * s);
+        const double share = dy[out] / reference_image_bin_size(image, s, b);
+        for (size_t i = 0; i < n; ++i) {
+            dx[c * n + i] += reference_image_in_bin(image, s, b, i) ? share : 0.0;
         }
     }
 }
 
 static inline void reference_image_adaptive(const struct reference_image *image, double *y)
 {
-    reference_image_level(image, image->bins, y, NULL, NULL);
+    reference_image_level(image, image->bins, y);
 }
 
 static inline void reference_image_adaptive_backward(const struct reference_image *image,
@@ -73,14 +90,14 @@ static inline void reference_image_adaptive_backward(const struct reference_imag
 {
     (void)dtheta;
     memset(dx, 0, image->c * reference_image_pixels(image) * sizeof *dx);
-    reference_image_level(image, image->bins, NULL, dy, dx);
+    reference_image_level_backward(image, image->bins, dy, dx);
 }
 
 static inline void reference_image_spp(const struct reference_image *image, double *y)
 {
-    reference_image_level(image, 1, y, NULL, NULL);
-    reference_image_level(image, 2, y + image->c, NULL, NULL);
-    reference_image_level(image, 4, y + 5 * image->c, NULL, NULL);
+    reference_image_level(image, 1, y);
+    reference_image_level(image, 2, y + image->c);
+    reference_image_level(image, 4, y + 5 * image->c);
 }
 
 static inline void reference_image_spp_backward(const struct reference_image *image,
@@ -88,9 +105,9 @@ static inline void reference_image_spp_backward(const struct reference_image *im
 {
     (void)dtheta;
     memset(dx, 0, image->c * reference_image_pixels(image) * sizeof *dx);
-    reference_image_level(image, 1, NULL, dy, dx);
-    reference_image_level(image, 2, NULL, dy + image->c, dx);
-    reference_image_level(image, 4, NULL, dy + 5 * image->c, dx);
+    reference_image_level_backward(image, 1, dy, dx);
+    reference_image_level_backward(image, 2, dy + image->c, dx);
+    reference_image_level_backward(image, 4, dy + 5 * image->c, dx);
 }
 
 static inline void reference_image_depthwise(const struct reference_image *image, double *y)
