@@ -37,12 +37,12 @@ do for [row = 1:3] {
 
 # ---- differences ----
 
-HEADS = "gap|gmp|gem|lse|topk|meanvar|energy"
+HEADS = "gap|gmp|avgmax|catavgmax|gem|lse|boltzmann|topk|meanvar|meanstd|covariance|energy"
 ARMS = "linear circular|linear with zeros mirrored|linear with zeros d_y|ReLU of d_x"
 find(list, count, word) = sum [k = 1:count] (pick(list, k) eq word ? k : 0)
 pair(side) = strcol("pair") eq "horizontal stripes and checkerboard" && column("side_px") == side
 drawn(id) = claim(id) && column("cell_px") == 4
-head(id) = drawn(id) && pair(32) ? 12 - find(HEADS, 7, strcol("head")) - (strcol("head") eq "energy" ? 4 : 0) : NaN
+head(id) = drawn(id) && pair(32) ? 17 - find(HEADS, 12, strcol("head")) - (strcol("head") eq "energy" ? 4 : 0) : NaN
 arm(id) = drawn(id) && strcol("arm") ne "intensity" ? 6 - find(ARMS, 4, strcol("arm")) : NaN
 apart(y) = y == y ? abs(cell("measured")) : NaN
 number(y) = y == y ? (apart(y) == 0 ? "0" : gprintf("%.2g", apart(y))) : ""
@@ -53,17 +53,17 @@ set label 1 "{/:Bold What ignores places cannot tell them apart}" at screen 0.47
 set lmargin screen 0.685; set rmargin screen 0.985; set tmargin screen 0.90; set bmargin screen 0.13
 set border 2
 set xtics 0, 0.1 nomirror
-set ytics ("GAP" 11, "GMP" 10, "GeM, p = 3" 9, "LSE, r = 10" 8, "top-k, k = 3N/4" 7, \
-    "mean and variance" 6, "linear, circular, GAP" 5, "zeros, mirrored k, GAP" 4, "zeros, d_y, GAP" 3, \
+set ytics ("GAP" 16, "GMP" 15, "(GAP + GMP)/2" 14, "GAP and GMP" 13, "GeM, p = 3" 12, "LSE, r = 10" 11, \
+    "Boltzmann, beta = 1" 10, "top-k, k = 3N/4" 9, "mean and variance" 8, "mean and deviation" 7, "covariance" 6, "linear, circular, GAP" 5, "zeros, mirrored k, GAP" 4, "zeros, d_y, GAP" 3, \
     "ReLU of d_x, GAP" 2, "mean, Ex, Ey, Exy" 1) nomirror noenhanced scale 0
 set xrange [0:0.58]
-set yrange [0.3:11.7]
+set yrange [0.3:16.7]
 set xlabel "|stripes - checkerboard|"
 set arrow 1 from screen 0.46, first 5.5 to graph 1, first 5.5 nohead ls LS_LIMIT
-set label 4 "order-free" at graph 1, first 11 right textcolor rgb COLOUR_OTHER
+set label 4 "order-free" at graph 1, first 16 right textcolor rgb COLOUR_OTHER
 set label 5 "one filter first" at graph 1, first 5 right textcolor rgb COLOUR_OTHER
 set boxwidth 0.6
-HEAD_IDS = "order-free-is-equal lse-is-equal energy-is-equal"
+HEAD_IDS = "order-free-is-equal lse-is-equal boltzmann-is-equal energy-is-equal"
 ARM_IDS = "pooled-response-is-equal mirrored-response-is-equal pooled-response-law"
 plot for [id in HEAD_IDS] table("") using (0):(head(id)):(0):(apart(head(id))):(head(id) - 0.3):(head(id) + 0.3) \
          with boxxyerror fillstyle solid 1 noborder lc rgb COLOUR_GAP, \
