@@ -58,15 +58,7 @@ static _Noreturn void refuse(const char *word)
     for (size_t i = 0; i < COUNT(names); i++) {
         names[i] = table[i].name;
     }
-    const char *bare = word + strspn(word, "-");
-    const char *near = nearest_word(bare, names, COUNT(names));
-    if (near != NULL && strcmp(near, bare) == 0) {
-        die(STATUS_USAGE, "%s needs a value, or takes none: see --help", word);
-    }
-    if (near != NULL) {
-        die(STATUS_USAGE, "unknown option %s: did you mean --%s?", word, near);
-    }
-    die(STATUS_USAGE, "unknown option %s: see --help", word);
+    nearest_refuse_option(word, names, COUNT(names));
 }
 
 static void take(struct options *options, int key, const char *value)

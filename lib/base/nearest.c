@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/require.h"
+
 enum { LONGEST = 63 };
 
 static size_t smallest(size_t a, size_t b, size_t c)
@@ -45,4 +47,17 @@ const char *nearest_word(const char *word, const char *const *words, size_t coun
         }
     }
     return nearest;
+}
+
+_Noreturn void nearest_refuse_option(const char *word, const char *const *names, size_t count)
+{
+    const char *bare = word + strspn(word, "-");
+    const char *near = nearest_word(bare, names, count);
+    if (near != NULL && strcmp(near, bare) == 0) {
+        die(STATUS_USAGE, "%s needs a value, or takes none: see --help", word);
+    }
+    if (near != NULL) {
+        die(STATUS_USAGE, "unknown option %s: did you mean --%s?", word, near);
+    }
+    die(STATUS_USAGE, "unknown option %s: see --help", word);
 }
