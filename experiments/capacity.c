@@ -3,7 +3,7 @@
  * Model   Maps of C channels and N positions, i.i.d. N(0, 1), with labels +-1 that have nothing to
  *         do with them; linear heads with a bias on the C means (GAP) or on all C N values.
  * Theory  (a) Of n points in general position C(n, d) = 2 sum over k < d of binomial(n - 1, k)
- *             labellings are separable (fit/cover.h), d = C + 1 or C N + 1: all 2^n up to n = d,
+ *             labellings are separable (laws/cover.h), d = C + 1 or C N + 1: all 2^n up to n = d,
  *             which is the VC dimension, and half at n = 2d.
  *         (b) C(n, d)/2^n = P(fewer than d heads in n - 1 coins). So a random sequence of labels is
  *             separable until head number d falls: on average for 2d labels, deviation sqrt(2d).
@@ -19,12 +19,12 @@
 #include <stdlib.h>
 
 #include "base/require.h"
-#include "fit/cover.h"
 #include "fit/lp.h"
 #include "harness/experiment.h"
 #include "harness/provenance.h"
 #include "heads/flatten.h"
 #include "heads/pool.h"
+#include "laws/cover.h"
 
 /* ---- where we look ---- */
 

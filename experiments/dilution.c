@@ -19,9 +19,9 @@
 #include <string.h>
 
 #include "base/require.h"
-#include "harness/detection.h"
 #include "harness/experiment.h"
 #include "heads/pair.h"
+#include "laws/detection.h"
 #include "signals/planted.h"
 #include "signals/scene.h"
 

@@ -22,10 +22,10 @@
 #include <string.h>
 
 #include "base/require.h"
-#include "harness/detection.h"
 #include "harness/experiment.h"
-#include "harness/extreme.h"
 #include "heads/pair.h"
+#include "laws/detection.h"
+#include "laws/extreme.h"
 #include "signals/noise.h"
 #include "signals/planted.h"
 

@@ -20,10 +20,10 @@
 #include <string.h>
 
 #include "base/require.h"
-#include "harness/detection.h"
 #include "harness/experiment.h"
 #include "harness/provenance.h"
 #include "heads/pair.h"
+#include "laws/detection.h"
 #include "signals/dataset.h"
 #include "signals/noise.h"
 #include "signals/scene.h"

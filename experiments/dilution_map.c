@@ -19,9 +19,9 @@
 #include <stdlib.h>
 
 #include "base/require.h"
-#include "harness/detection.h"
 #include "harness/experiment.h"
 #include "heads/pair.h"
+#include "laws/detection.h"
 #include "signals/planted.h"
 
 /* ---- where we look ---- */

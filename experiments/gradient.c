@@ -20,9 +20,9 @@
 
 #include "base/require.h"
 #include "harness/experiment.h"
-#include "harness/extreme.h"
 #include "heads/gradient.h"
 #include "heads/gradient_filter.h"
+#include "laws/extreme.h"
 #include "signals/map.h"
 #include "signals/rank.h"
 

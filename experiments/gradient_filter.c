@@ -14,8 +14,8 @@
 
 #include "base/require.h"
 #include "harness/experiment.h"
-#include "harness/extreme.h"
 #include "heads/gradient_filter.h"
+#include "laws/extreme.h"
 #include "signals/noise.h"
 
 enum { MAPS = 64, LENGTH = 9 };

@@ -21,8 +21,8 @@
 #include "base/require.h"
 #include "fit/twin.h"
 #include "harness/experiment.h"
-#include "harness/risk.h"
 #include "heads/block.h"
+#include "laws/risk.h"
 #include "signals/teacher.h"
 
 /* ---- where we look ---- */

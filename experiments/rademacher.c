@@ -24,8 +24,8 @@
 
 #include "base/require.h"
 #include "harness/experiment.h"
-#include "harness/norm.h"
 #include "heads/subspace.h"
+#include "laws/norm.h"
 #include "signals/noise_model.h"
 #include "signals/pattern.h"
 

@@ -2,7 +2,7 @@
  *
  * Model   maps of values 0 and 1, half of each, whole periods of cells of s pixels, torus: stripes
  *         (horizontal, vertical), checkerboard
- * Theory  a derivative's energy is its mean square; laws in s in harness/texture.h. In short:
+ * Theory  a derivative's energy is its mean square; laws in s in laws/texture.h. In short:
  *         forward    (Ex, Ey) = (0, 1/s) for horizontal stripes, (1/s, 1/s) for a checkerboard
  *         summed     Ex + Ey = 1/s and 2/s: stripes s have the sum of a checkerboard 2s
  *         central    x(j+1) - x(j-1) skips the pixel between: at s = 1 its two sides are alike, and
@@ -18,8 +18,8 @@
 
 #include "base/require.h"
 #include "harness/experiment.h"
-#include "harness/texture.h"
 #include "heads/pool.h"
+#include "laws/texture.h"
 #include "signals/filter.h"
 #include "signals/pattern.h"
 

@@ -7,7 +7,7 @@
  *                 those of a linear convolution with circular padding, and mean and variance.
  *                 Whatever is fitted to them is right in half of the cases
  *         others  two nearly normal classes, divided in the middle between their means: accuracy
- *                 (Phi(D/2 sd0) + Phi(D/2 sd1))/2 with D, sd0, sd1 of harness/texture.h. Zeros
+ *                 (Phi(D/2 sd0) + Phi(D/2 sd1))/2 with D, sd0, sd1 of laws/texture.h. Zeros
  *                 beyond the edge let d_y read the first row; max(0, d_x) reads every edge; Ex
  *                 squares it, and Ey, equal in both, tells how strong the noise was; variance
  *                 reads contrast
@@ -24,8 +24,8 @@
 #include "base/require.h"
 #include "fit/discriminant.h"
 #include "harness/experiment.h"
-#include "harness/texture.h"
 #include "heads/pool.h"
+#include "laws/texture.h"
 #include "signals/filter.h"
 #include "signals/noise.h"
 #include "signals/pattern.h"

@@ -1,5 +1,5 @@
 /* Cover's count is what can be counted by hand and what its recursion says. */
-#include "fit/cover.h"
+#include "laws/cover.h"
 
 #include "support.h"
 

@@ -1,5 +1,5 @@
 /* The laws of detection agree with closed forms, with each other, and with counting. */
-#include "harness/detection.h"
+#include "laws/detection.h"
 
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 /* The laws of the largest of n normal numbers agree with those that have a closed form. */
-#include "harness/extreme.h"
+#include "laws/extreme.h"
 
 #include "base/require.h"
 #include "harness/stats.h"

@@ -1,5 +1,5 @@
 /* The mean length of a normal vector is the known one where it is known. */
-#include "harness/norm.h"
+#include "laws/norm.h"
 
 #include "base/require.h"
 #include "base/rng.h"

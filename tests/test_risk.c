@@ -1,5 +1,5 @@
 /* The laws of least squares: known values, and agreement with fits to drawn data. */
-#include "harness/risk.h"
+#include "laws/risk.h"
 
 #include <stdlib.h>
 

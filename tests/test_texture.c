@@ -1,6 +1,6 @@
 /* The laws of stripes and checkerboards against counting by hand on a drawn pattern, and against
  * simulation. */
-#include "harness/texture.h"
+#include "laws/texture.h"
 
 #include <stdbool.h>
 #include <stdlib.h>

@@ -19,9 +19,10 @@ lib/heads/|base heads
 lib/fit/|base fit
 lib/nets/|base signals heads nets
 lib/harness/|base harness
+lib/laws/|base harness laws
 tools/|base harness
-experiments/|base signals heads fit nets harness
-tests/|base signals heads fit nets harness tests
+experiments/|base signals heads fit nets harness laws
+tests/|base signals heads fit nets harness laws tests
 '
 
 # A header of an outside library (a prefix) | its doors. No header file is a door but the last.

@@ -14,8 +14,8 @@
  *           E |(1 - Q) w_in|^2 = (1 - n/d) inside; |X^+ e|^2 = t chi2_n/chi2_(d-n+1), orthogonal to
  *           the rest. (E chi2_a/chi2_b = a/(b - 2).)
  * Hence the peak at n = d, with no mean for |n - d| <= 1, no variance for |n - d| <= 3. */
-#ifndef HARNESS_RISK_H
-#define HARNESS_RISK_H
+#ifndef LAWS_RISK_H
+#define LAWS_RISK_H
 
 struct risk_law {
     double n, d;                   /* whole numbers >= 1 */

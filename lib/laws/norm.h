@@ -1,7 +1,7 @@
 /* norm: the mean length of a normal vector. Predictions use it. Cannot fail but by a broken
  * requirement; keeps no state. */
-#ifndef HARNESS_NORM_H
-#define HARNESS_NORM_H
+#ifndef LAWS_NORM_H
+#define LAWS_NORM_H
 
 #include <stddef.h>
 

@@ -3,8 +3,8 @@
  * Patterns of values 0 and 1 on a torus that holds a whole number of periods; `cell` is the width
  * of a stripe, the side of a square, in pixels. Noise is white and Gaussian, `sigma` its standard
  * deviation, n the number of pixels. In double; requires cell >= 1, sigma > 0; keeps no state. */
-#ifndef HARNESS_TEXTURE_H
-#define HARNESS_TEXTURE_H
+#ifndef LAWS_TEXTURE_H
+#define LAWS_TEXTURE_H
 
 #include <stddef.h>
 

@@ -4,8 +4,8 @@
  * The area under the ROC curve (AUC) is P(the image with object gives the larger number) for two
  * independent images. Predictions use these laws. All lengths in standard deviations of the noise
  * of one position; cannot fail but by a broken requirement; keep no state. */
-#ifndef HARNESS_DETECTION_H
-#define HARNESS_DETECTION_H
+#ifndef LAWS_DETECTION_H
+#define LAWS_DETECTION_H
 
 #include <stddef.h>
 

@@ -1,4 +1,4 @@
-#include "fit/cover.h"
+#include "laws/cover.h"
 
 #include "base/require.h"
 

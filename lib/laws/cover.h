@@ -7,8 +7,8 @@
  *   C(n, d) = 2 sum over k = 0 .. d-1 of binomial(n - 1, k)
  *
  * All in double, sums of positive terms: relative error below 1e-12. n, d >= 1; nothing fails. */
-#ifndef FIT_COVER_H
-#define FIT_COVER_H
+#ifndef LAWS_COVER_H
+#define LAWS_COVER_H
 
 #include <stddef.h>
 

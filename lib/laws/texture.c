@@ -1,4 +1,4 @@
-#include "harness/texture.h"
+#include "laws/texture.h"
 
 #include <math.h>
 #include <stdbool.h>

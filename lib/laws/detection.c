@@ -1,10 +1,10 @@
-#include "harness/detection.h"
+#include "laws/detection.h"
 
 #include <math.h>
 
 #include "base/require.h"
-#include "harness/extreme.h"
 #include "harness/stats.h"
+#include "laws/extreme.h"
 
 static const double ROOT_TWO_PI = 2.5066282746310002;
 

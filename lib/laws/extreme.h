@@ -1,7 +1,7 @@
 /* extreme: laws of the largest of n independent standard normal numbers, by quadrature; relative
  * error below 1e-8 for n <= 4096. Predictions use them. Cannot fail; keep no state. */
-#ifndef HARNESS_EXTREME_H
-#define HARNESS_EXTREME_H
+#ifndef LAWS_EXTREME_H
+#define LAWS_EXTREME_H
 
 #include <stddef.h>
 

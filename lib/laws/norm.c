@@ -1,4 +1,4 @@
-#include "harness/norm.h"
+#include "laws/norm.h"
 
 #include <math.h>
 

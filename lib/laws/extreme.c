@@ -1,4 +1,4 @@
-#include "harness/extreme.h"
+#include "laws/extreme.h"
 
 #include <math.h>
 

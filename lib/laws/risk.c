@@ -1,4 +1,4 @@
-#include "harness/risk.h"
+#include "laws/risk.h"
 
 #include <math.h>
 
