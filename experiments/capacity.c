@@ -280,7 +280,7 @@ int main(int argc, char **argv)
           .keep = keep_some, .claims = every_claims, .claim_count = COUNT(every_claims),
           .derived = every_derived, .derived_count = COUNT(every_derived) },
         { .name = "random", .trials = TRIALS, .trial = random_trial,
-          .axes = { [HEAD] = { "head", head_names, NULL, HEADS }, [POINTS] = { "points" } },
+          .axes = { [HEAD] = { "head", head_names, NULL, HEADS }, [POINTS] = { .name = "points" } },
           .grid = random_grid, .points = COUNT(random_grid), .quick = quick,
           .claims = random_claims, .claim_count = COUNT(random_claims) },
         { .name = "longest", .trials = LONGEST_TRIALS, .trial = longest_trial,

@@ -279,12 +279,12 @@ static bool small(const double *p) { return p[SIDE] <= 3; }
 #define PLACES_OF(side) .axes = { { "side_px", NULL, &sides[side], 1 } }, .claims = place_claims, \
     .trial = place_trial, .trials = 2048
 static const struct sweep sweeps[] = {
-    { "single map", .axes = { { "side_px" }, { "active_px" }, { "tied_px" }, { "ties", ties_words, NULL, 3 } },
+    { "single map", .axes = { { .name = "side_px" }, { .name = "active_px" }, { .name = "tied_px" }, { "ties", ties_words, NULL, 3 } },
       .grid = single_grid, .points = COUNT(single_grid), CLAIMS(single), .trials = 8 },
     { "4 places", PLACES_OF(0), .claim_count = 4 },
     { "16 places", PLACES_OF(1), .claim_count = 16 },
     { "64 places", PLACES_OF(2), .claim_count = 64, .quick = small },
-    { "random maps", .axes = { { "side_px" }, { "maps", model_words, NULL, 4 }, { "strength" } },
+    { "random maps", .axes = { { .name = "side_px" }, { "maps", model_words, NULL, 4 }, { .name = "strength" } },
       .grid = random_grid, .points = COUNT(random_grid), CLAIMS(random), .trials = 2048, .quick = small },
 };
 

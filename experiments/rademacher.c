@@ -227,7 +227,7 @@ int main(int argc, char **argv)
     static const struct sweep sweep = {
         .name = "rademacher", .trials = TRIALS, .trial = trial,
         .axes = { [MAPS] = { "maps", map_names, NULL, COUNT(map_names) },
-                  [PARAMETER] = { "parameter" }, [SIDE] = { "side_px" } },
+                  [PARAMETER] = { .name = "parameter" }, [SIDE] = { .name = "side_px" } },
         .grid = grid, .points = COUNT(grid), .quick = quick,
         .claims = claims, .claim_count = COUNT(claims),
     };

@@ -27,7 +27,7 @@ void readout_apply(struct shape in, const struct readout *readout, const float *
         }
         return;
     }
-    require(!"a way of reading");
+    require_failed("a way of reading", __FILE__, __LINE__);
 }
 
 enum { BLOCK_FLOATS = 16384 };

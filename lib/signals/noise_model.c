@@ -39,7 +39,7 @@ void noise_model_add(struct rng *rng, const struct noise_model *model, size_t ma
         return;
     }
     }
-    require(!"a kind of noise");
+    require_failed("a kind of noise", __FILE__, __LINE__);
 }
 
 void noise_model_draw(struct rng *rng, const void *scene, size_t images, float *x)
