@@ -26,6 +26,7 @@ ifeq ($(SANITIZE),address)
 STRICT   += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 else ifeq ($(SANITIZE),thread)
 STRICT   += -fsanitize=thread -Wno-pass-failed # it leaves no loop to `omp simd`
+export TSAN_OPTIONS ?= ignore_noninstrumented_modules=1 # libomp's own locks
 else ifneq ($(SANITIZE),)
 $(error SANITIZE=$(SANITIZE) is neither address nor thread)
 endif
