@@ -147,6 +147,17 @@ static const char *safe_core(void)
     return __builtin_cpu_supports("avx2") ? "Haswell" : "Core2";
 }
 
+/* This program again; its path is read first, for /proc/self/exe is another's under an emulator. */
+static void start_again(char **argv)
+{
+    char path[4096];
+    const ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
+    if (length > 0) {
+        path[length] = '\0';
+        execv(path, argv);
+    }
+}
+
 static _Noreturn void retry(char **argv, double error)
 {
     if (getenv(RETRIED) != NULL) {
@@ -161,7 +172,7 @@ static _Noreturn void retry(char **argv, double error)
             blas_core(), error, safe_core());
     setenv(RETRIED, blas_core(), 1);
     setenv("OPENBLAS_CORETYPE", safe_core(), 1);
-    execv("/proc/self/exe", argv);
+    start_again(argv);
     die(STATUS_UNFIT, "cannot start again; set OPENBLAS_CORETYPE=%s and repeat", safe_core());
 }
 
