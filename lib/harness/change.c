@@ -2,6 +2,11 @@
 
 #include <math.h>
 
+double change_larger(double a, double b)
+{
+    return a >= b || isnan(a) ? a : b;
+}
+
 double change_relative(size_t n, const float *before, const float *after)
 {
     double apart = 0, size = 0;

@@ -6,6 +6,9 @@
 
 #include "base/shape.h"
 
+/* The larger of two changes; NaN if one of them is. */
+double change_larger(double a, double b);
+
 /* |after - before| / |before| in the Euclidean norm, sums in double, ascending; NaN if `before` is
  * all zeros and `after` too. n > 0. */
 double change_relative(size_t n, const float *before, const float *after);
