@@ -27,9 +27,9 @@ float summation_mean(enum summation summation, size_t n, const float *x);
 /* x as the summation reads it: y[i] = x[i] rounded to its format; y may be x. */
 void summation_read(enum summation summation, size_t n, const float *x, float *y);
 
-/* A bound of |error| / mean |x| of that mean, for every x whose sums neither overflow nor become
- * subnormal; x is as read. If no element passes through more than k roundings, division included,
- * each at most u, it is g(k) = (1 + u)^k - 1 <= k u/(1 - k u):
+/* A bound of |error| / mean |x| of that mean, for every x whose sums and mean are neither infinite
+ * nor subnormal in their format; x is as read. If no element passes through more than k roundings,
+ * division included, each at most u, it is g(k) = (1 + u)^k - 1 <= k u/(1 - k u):
  *
  *   running   k = n, u = 2^-24            fp16, bf16   k = n, u = 2^-11, 2^-8; infinite if n u >= 1
  *   pairwise  k = ceil(log2 n) + 1        lanes        k as in pool.h, + 1
