@@ -1,6 +1,6 @@
-# Above: what is pooled, one event of each kind, begun early and late, under noise of 0.15 of its
-# height. Below: three laws with T steps in the place of H W positions; intervals of the variances
-# (below 0.8 %) are smaller than the points.
+# Above: what is pooled, one event of each kind, early and long, late and short, under noise of 0.15 of
+# its height. Below: three laws with T steps in the place of H W positions. Intervals of the variances
+# (below 0.8 %) are smaller than the points; onsets are drawn a step apart for the three kinds.
 width_cm = 17.5
 height_cm = 12
 load "plots/style.gp"

@@ -152,7 +152,7 @@ static void a_pair_is_noise_and_independent_noise_with_an_event(void **state)
 {
     (void)state;
     enum { STEPS = 64, PAIRS = 4000 };
-    struct event_source source = { EVENT_SPIKE, STEPS, 4, 4, 2, 0.5f };
+    const struct event_source source = { EVENT_SPIKE, STEPS, 4, 4, 2, 0.5f };
     double sum[2] = { 0, 0 }, squares[2] = { 0, 0 }, product = 0;
     struct rng rng = rng_of(1);
     for (size_t i = 0; i < PAIRS; i++) {
@@ -171,12 +171,24 @@ static void a_pair_is_noise_and_independent_noise_with_an_event(void **state)
     assert_close(squares[0] / n, 0.25, 5 * 0.25 * sqrt(2 / n));
     assert_close(squares[1] / n, 0.25 + 7.5 / STEPS, 0.005); /* 4 (1 + 9/16 + 4/16 + 1/16) */
     assert_close(product / n, 0.0, 5 * 0.5 * sqrt(squares[1] / n) / sqrt(n));
-    source.sigma = 0;
-    float quiet[2 * STEPS];
-    event_draw_pair(&rng, &source, quiet);
-    for (size_t t = 0; t < STEPS; t++) {
-        assert_true(quiet[t] == 0.0f);
+}
+
+static void without_noise_the_first_of_a_pair_is_silent_and_the_second_its_event(void **state)
+{
+    (void)state;
+    enum { STEPS = 64, LENGTH = 5 };
+    const struct event_source source = { EVENT_CHIRP, STEPS, LENGTH, LENGTH, 2, 0 };
+    float x[2 * STEPS], want[STEPS] = { 0 };
+    struct rng rng = rng_of(2), same = rng_of(2);
+    const struct event event = event_draw(&same, &source);
+    memset(x, 0xff, sizeof x);
+    event_draw_pair(&rng, &source, x);
+    event_add_rectified(&event, STEPS, want);
+    size_t steps = 0;
+    for (; steps < STEPS; steps++) {
+        assert_true(x[steps] == 0.0f && x[STEPS + steps] == want[steps]);
     }
+    assert_int_equal(steps, STEPS);
 }
 
 static void add_past_the_end(void *x)
@@ -209,6 +221,7 @@ int main(void)
         cmocka_unit_test(a_tone_averages_to_nothing),
         cmocka_unit_test(drawn_events_have_every_length_and_every_onset_that_fits),
         cmocka_unit_test(a_pair_is_noise_and_independent_noise_with_an_event),
+        cmocka_unit_test(without_noise_the_first_of_a_pair_is_silent_and_the_second_its_event),
         cmocka_unit_test(a_broken_contract_ends_the_program),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
