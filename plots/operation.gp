@@ -40,13 +40,13 @@ plot for [k = 1:6] table("") using (n(k, "uniform")):(bound(0)) with lines lw 1.
          lc rgb word(COLOURS, k) pt (word(POINTS, k) + 0) ps 0.75 title pick(TITLES, k)
 
 unset label 1; unset arrow
-set lmargin screen 0.745; set rmargin screen 0.985
+set lmargin screen 0.765; set rmargin screen 0.985
 set title "a map of ones pools to"
 unset ylabel
 set yrange [1.6e-4:3]
 set ytics ("1" 1, "1/4" 0.25, "1/16" 1.0 / 16, "1/64" 1.0 / 64, "1/256" 1.0 / 256, \
     "1/1024" 1.0 / 1024, "1/4096" 1.0 / 4096)
-set key at screen 0.515, screen 0.445 left top reverse Left samplen 1 spacing 1.5 title ""
+set key at screen 0.515, screen 0.415 left top reverse Left samplen 1 spacing 1.5 title ""
 unset label 2; unset label 3
 set label 2 "2048/N" at 4e4, 0.11
 set label 3 "256/N" at 1e3, 0.07 right
