@@ -275,10 +275,10 @@ static void example_trial(struct rng *rng, const double *p, const void *context,
     }
 }
 
+/* clang-format off */
+#define CLAIMS(of) .claims = of##_claims, .claim_count = COUNT(of##_claims), .trial = of##_trial, .trials = 1
 int main(int argc, char **argv)
 {
-    /* clang-format off */
-    #define CLAIMS(of) .claims = of##_claims, .claim_count = COUNT(of##_claims), .trial = of##_trial, .trials = 1
     static const struct sweep sweeps[] = {
         { .name = "sums", CLAIMS(sums), .keep = in_range, .quick = few_sides, .axes = { { "sum", sums, NULL, COUNT(sums) },
             { "input", inputs, NULL, COUNT(inputs) }, { "side_px", NULL, sides, COUNT(sides) } } },
@@ -292,6 +292,6 @@ int main(int argc, char **argv)
         .name = "operation", .seed = 1, .asks = "Is it the mean of each channel, for every layout, shape and running sum?",
         .sweeps = sweeps, .sweep_count = COUNT(sweeps),
     };
-    /* clang-format on */
     return experiment_main(&operation, argc, argv);
 }
+/* clang-format on */
