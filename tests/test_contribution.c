@@ -54,7 +54,7 @@ static void patches_that_meet_add_what_drawn_ones_do(void **state)
             struct rng rng = rng_at(1, 2, l, t);
             rng_fill_normal(&rng, COUNT(x), x);
             add_contribution(x, 0, 2, a);
-            add_contribution(x, (size_t)lags[l][0], (size_t)(2 + lags[l][1]), b);
+            add_contribution(x, (size_t)lags[l][0], 2 + (size_t)lags[l][1], b);
             products[t] = dot(a, b);
         }
         const double predicted = contribution_product(KERNEL, w, lags[l][0], lags[l][1]);
