@@ -27,6 +27,18 @@ static void repeats_one_number(struct rng *rng, const double *p, const void *con
     small_trial(&same, p, context, out);
 }
 
+static size_t called;
+
+/* The defect: the second of two trials reads the stream of the first. Needs one thread. */
+static void takes_each_number_twice(struct rng *rng, const double *p, const void *context,
+                                    struct slot *out)
+{
+    static struct rng first;
+    first = called++ % 2 == 0 ? *rng : first;
+    struct rng again = first;
+    small_trial(&again, p, context, out);
+}
+
 /* Runs the first sweep alone with another trial function or number of trials. */
 static struct death
 changed(void (*trial)(struct rng *, const double *, const void *, struct slot *), char *trials)
@@ -37,7 +49,9 @@ changed(void (*trial)(struct rng *, const double *, const void *, struct slot *)
     experiment.sweeps = &sweep;
     experiment.sweep_count = 1;
     return run_of(
-        (struct run){ &experiment, { "small", "--sweep", "normal", "--trials", trials }, NULL });
+        (struct run){ &experiment,
+                      { "small", "--sweep", "normal", "--trials", trials, "--threads", "1" },
+                      NULL });
 }
 
 static void a_wrong_mean_is_refuted_and_ends_with_1(void **state)
@@ -60,6 +74,13 @@ static void one_stream_used_by_every_trial_is_broken(void **state)
 {
     (void)state;
     const struct death run = changed(repeats_one_number, "400");
+    assert_death(&run, STATUS_SURPRISE, "mean-is-level is BROKEN");
+}
+
+static void one_stream_used_by_two_trials_is_broken(void **state)
+{
+    (void)state;
+    const struct death run = changed(takes_each_number_twice, "400");
     assert_death(&run, STATUS_SURPRISE, "mean-is-level is BROKEN");
 }
 
@@ -173,6 +194,7 @@ int main(void)
         cmocka_unit_test(a_wrong_mean_is_refuted_and_ends_with_1),
         cmocka_unit_test(a_slot_left_unwritten_is_broken),
         cmocka_unit_test(one_stream_used_by_every_trial_is_broken),
+        cmocka_unit_test(one_stream_used_by_two_trials_is_broken),
         cmocka_unit_test(too_few_trials_are_undecided_and_end_with_6),
         cmocka_unit_test(a_claim_without_expectation_stops_the_program_with_its_name),
         cmocka_unit_test(an_experiment_without_a_control_is_refused),

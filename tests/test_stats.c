@@ -140,6 +140,23 @@ static void the_area_is_that_of_the_double_loop_over_pairs(void **state)
 
 /* ---- distributions ---- */
 
+static void values_that_all_come_twice_repeat_and_few_or_discrete_ones_do_not(void **state)
+{
+    (void)state;
+    double twice[64], once[64], discrete[64], one_alone[64];
+    for (size_t i = 0; i < COUNT(twice); i++) {
+        twice[i] = (double)(i % 32); /* 0 .. 31, 0 .. 31 */
+        once[i] = (double)i;
+        discrete[i] = (double)(i % 16);
+        one_alone[i] = i == 0 ? 99.0 : (double)(i % 32);
+    }
+    assert_true(stats_repeats(twice, 64));
+    assert_false(stats_repeats(twice, 63));
+    assert_false(stats_repeats(once, 64));
+    assert_false(stats_repeats(discrete, 64));
+    assert_false(stats_repeats(one_alone, 64));
+}
+
 static void normal_quantiles_hold_far_into_the_tail(void **state)
 {
     (void)state;
@@ -272,6 +289,7 @@ int main(void)
         cmocka_unit_test(the_slope_of_a_line_is_its_slope),
         cmocka_unit_test(the_area_counts_ordered_pairs_and_half_the_ties),
         cmocka_unit_test(the_area_is_that_of_the_double_loop_over_pairs),
+        cmocka_unit_test(values_that_all_come_twice_repeat_and_few_or_discrete_ones_do_not),
         cmocka_unit_test(normal_quantiles_hold_far_into_the_tail),
         cmocka_unit_test(student_quantiles_are_those_of_closed_forms),
         cmocka_unit_test(the_beta_function_sums_binomial_tails),

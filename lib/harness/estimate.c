@@ -100,6 +100,9 @@ static struct estimate judge_values(const struct claim *claim, const double *val
     if (same != claim->exact && !(same && constant_is_right(claim, value[0]))) {
         return broken();
     }
+    if (!claim->exact && stats_repeats(value, n)) {
+        return broken();
+    }
     return claim->exact ? point(value[0]) : of_values(claim, value, over, n, level);
 }
 

@@ -6,7 +6,8 @@
 #include "harness/experiment.h"
 
 /* `measured` is NaN where the row is broken: a slot not written, a proportion of nothing, a
- * constant where randomness was declared, differing values where none was. */
+ * constant where randomness was declared, differing values where none was, random numbers that were
+ * used twice (stats_repeats). */
 struct estimate {
     double measured;
     struct interval interval;

@@ -9,6 +9,7 @@
 #ifndef HARNESS_STATS_H
 #define HARNESS_STATS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct interval {
@@ -28,6 +29,11 @@ double stats_variancef(const float *v, size_t n);
 /* The q-quantile of v by linear interpolation between order statistics (type 7); 0 <= q <= 1.
  * NaN for n = 0. */
 double stats_quantile(const double *v, size_t n, double q);
+
+/* Whether random numbers seem to have been used twice: of n >= 64 values at least 2/5 differ, and
+ * yet none stands alone. Independent values of a continuous distribution never look like that, and
+ * of a discrete one (uniform on 2/5 to 3/5 of n values) less than once in 5000. False for a NaN. */
+bool stats_repeats(const double *v, size_t n);
 
 /* Slope of the least-squares line of y on x; NaN for n < 2 or constant x. */
 double stats_slope(const double *x, const double *y, size_t n);

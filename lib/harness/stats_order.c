@@ -44,6 +44,23 @@ double stats_quantile(const double *v, size_t n, double q)
     return quantile;
 }
 
+enum { FEWEST_TO_REPEAT = 64 };
+
+bool stats_repeats(const double *v, size_t n)
+{
+    double *const sorted = sorted_copy(v, n);
+    size_t different = 0, alone = 0;
+    for (size_t i = 0, next = 0; sorted != NULL && i < n; i = next) {
+        while (next < n && sorted[next] == sorted[i]) {
+            next++;
+        }
+        different++;
+        alone += next == i + 1;
+    }
+    free(sorted);
+    return n >= FEWEST_TO_REPEAT && alone == 0 && 5 * different >= 2 * n;
+}
+
 /* How many of sorted[n], from place `from` on, are below the score (or equal to it, if told). */
 static size_t skip(const double *sorted, size_t n, size_t from, double score, bool equal_too)
 {
