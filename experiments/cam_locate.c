@@ -229,7 +229,7 @@ static void draw_scenes(uint64_t seed, const void *context, struct table *table)
  * whose weights are drawn, and by maps of other scenes of the class. */
 static void draw_thresholds(uint64_t seed, const void *context, struct table *table)
 {
-    enum { NETWORKS = 8, SHOWN = 41, MAPS = 3 };
+    enum { NETWORKS = 4, SHOWN = 41, MAPS = 3 };
     static const char *const maps[MAPS] = { "trained", "untrained", "other scene" };
     double thresholds[SHOWN], mean[SHOWN];
     for (size_t t = 0; t < SHOWN; t++) {

@@ -1,6 +1,6 @@
 # Left: a scene of two objects and the map of the class of either (blue below 0, orange above, in units
 # of the largest cell). Right: overlap with the one object of a scene over the threshold, which is a part
-# of each map's range; means over 8 networks of 48 scenes each.
+# of each map's range; means over 4 networks of 48 scenes each.
 width_cm = 17.5
 height_cm = 9.2
 load "plots/style.gp"

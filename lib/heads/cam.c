@@ -1,5 +1,6 @@
 #include "heads/cam.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,4 +65,51 @@ void cam_centre(size_t classes, size_t channels, float *w)
             *weight = (float)((double)*weight - sum / (double)classes);
         }
     }
+}
+
+size_t cam_centred_channels(size_t classes, size_t channels, const float *w)
+{
+    size_t centred = 0;
+    for (size_t c = 0; c < channels; c++) {
+        double sum = 0, sizes = 0;
+        for (size_t k = 0; k < classes; k++) {
+            sum += (double)w[k * channels + c];
+            sizes += fabs((double)w[k * channels + c]);
+        }
+        centred += fabs(sum) <= 0x1p-23 * sizes;
+    }
+    return centred;
+}
+
+/* sum over c of (|w_c| + |v_c|) |x_c| at one place; x: the channels there, `stride` apart. */
+static double terms(size_t channels, const float *w, const float *v, const float *x, size_t stride)
+{
+    double sum = 0;
+    for (size_t c = 0; c < channels; c++) {
+        sum += (fabs((double)w[c]) + fabs((double)v[c])) * fabs((double)x[c * stride]);
+    }
+    return sum;
+}
+
+size_t cam_same_differences(struct shape in, size_t classes, const float *w, const float *v,
+                            const float *x)
+{
+    const size_t pixels = shape_pixels(in), cells = in.n * classes * pixels;
+    float *before = xcalloc(cells, sizeof *before), *after = xcalloc(cells, sizeof *after);
+    size_t same = 0;
+    cam_map(in, classes, w, x, before);
+    cam_map(in, classes, v, x, after);
+    for (size_t at = 0; at < cells; at++) {
+        const size_t n = at / pixels / classes, k = at / pixels % classes, j = (k + 1) % classes;
+        const size_t other = (n * classes + j) * pixels + at % pixels;
+        const float *here = x + n * in.c * pixels + at % pixels;
+        const double change = ((double)after[at] - (double)after[other]) -
+                              ((double)before[at] - (double)before[other]);
+        const double sum = terms(in.c, w + k * in.c, v + k * in.c, here, pixels) +
+                           terms(in.c, w + j * in.c, v + j * in.c, here, pixels);
+        same += fabs(change) <= ((double)in.c + 2) * 0x1p-24 * sum;
+    }
+    free(after);
+    free(before);
+    return same;
 }

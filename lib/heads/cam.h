@@ -39,4 +39,15 @@ void cam_shift(size_t classes, size_t channels, const float *u, float *w);
  * 0, the same for all networks that differ by cam_shift. Means in double, one rounding a weight. */
 void cam_centre(size_t classes, size_t channels, float *w);
 
+/* In how many channels the weights of all classes add up to 0 but for their rounding:
+ * |sum| <= 2^-23 sum|w|. A NaN does not. */
+size_t cam_centred_channels(size_t classes, size_t channels, const float *w);
+
+/* In how many of the in.n * classes * in.h * in.w places CAM_k - CAM_(k+1) (of the last class, the
+ * first) is the same by w and by v, within what the four maps may err by: (C + 2) u sum(|w| + |v|)
+ * |x| over both classes, among it one rounding of each weight. A NaN is nowhere the same. Allocates
+ * the maps. */
+size_t cam_same_differences(struct shape in, size_t classes, const float *w, const float *v,
+                            const float *x);
+
 #endif
