@@ -67,7 +67,7 @@ the_readme_table_replaces_what_stands_between_the_marks_alone()
     ends_with 0 ledger --readme README.md
     [ "$(head -n 2 README.md)" = $'before\n<!-- ledger -->' ]
     [ "$(tail -n 2 README.md)" = $'<!-- /ledger -->\nafter' ]
-    grep -Eq '^\| C10 \| .* \| EXACT \| \[cost\]\(plots/cost.svg\) \|$' README.md
+    grep -Eq '^\| C10 \| .* \| EXACT \|  \| \[cost\]\(plots/cost.svg\) \|$' README.md
     [ "$(grep -c '^| C' README.md)" -eq 44 ]
     cp README.md once.md
     ends_with 0 ledger --readme README.md
@@ -75,7 +75,7 @@ the_readme_table_replaces_what_stands_between_the_marks_alone()
     rm plots/cost.svg
     ends_with 0 ledger --readme README.md
     # shellcheck disable=SC2016 # backquotes of Markdown
-    grep -Eq '^\| C10 \| .* \| EXACT \| `cost` \|$' README.md
+    grep -Eq '^\| C10 \| .* \| EXACT \|  \| `cost` \|$' README.md
 }
 
 a_readme_without_marks_ends_with_2_and_stays()
@@ -146,6 +146,16 @@ the_committed_tables_name_only_statements_that_exist()
     cat said
     [ "$status" -ne 2 ]
     [ ! -s said ]
+}
+
+the_readme_says_what_holds_where_a_statement_fails()
+{
+    study noise
+    conditional | table noise
+    printf '<!-- ledger -->\n<!-- /ledger -->\n' >README.md
+    ends_with 0 ledger --readme README.md
+    grep -Eq '^\| C03 \| .* \| CONDITIONAL \| Var = \(sum of all covariances\)/N\^2, .* \| \[noise\]' README.md
+    grep -Eq '^\| C04 \| .* \| NOT RUN \|  \|  \|$' README.md
 }
 
 run_tests

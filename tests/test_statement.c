@@ -194,7 +194,7 @@ static void every_spoiled_file_is_refused_with_its_line(void **state)
     static const struct spoiled all[] = {
         { "id,document", "ids,document", ":1: column 1 must be 'id'" },
         { "section,statement", "statement,section", ":1: column 3 must be 'section'" },
-        { "finding,experiments\n", "finding\n", ":2:1: a row of 9 cells under a header of 8" },
+        { "finding,experiments\n", "finding\n", ":2:1: a row of 10 cells under a header of 9" },
         { "\nC02,", "\nC01,", ":3: a second row for C01" },
         { "\nC02,", "\nC45,", ":3: 'C45' is not one of C01 to C44" },
         { "\nC02,", "\nC2,", ":3: 'C2' is not one of C01 to C44" },
@@ -205,6 +205,8 @@ static void every_spoiled_file_is_refused_with_its_line(void **state)
         { "EXACT,operation", "exact,operation", ":3: C02: the finding is not EXACT" },
         { "EXACT,operation", "EXACT,\"operation,cost\"", ":3: C02: the experiments are not names" },
         { "EXACT,operation", "EXACT,", ":3: C02: an empty cell" },
+        { ",EXACT,operation", "0,EXACT,operation", ":3: C02: a corrected law belongs to" },
+        { ",CONDITIONAL,operation", ",HOLDS,operation", ":2: C01: a corrected law belongs to" },
     };
     struct scratch scratch = scratch_new();
     struct text whole = { 0 };

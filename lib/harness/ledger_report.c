@@ -67,15 +67,27 @@ static void add_finding(const struct ledger *ledger, size_t statement, struct te
     }
 }
 
+/* The law that holds where the statement fails, if it was found to fail somewhere. */
+static void add_law(const struct ledger *ledger, size_t statement, struct text *out)
+{
+    const enum finding finding = ledger->findings[statement];
+    if (finding == CONDITIONAL || finding == FALSE_AS_STATED) {
+        add_escaped(out, statements_at(ledger->statements, statement)->corrected);
+    }
+}
+
 void ledger_add_findings(const struct ledger *ledger, const char *plots, struct text *out)
 {
-    text_add(out, "| | statement | finding | experiment |\n| --- | --- | --- | --- |\n");
+    text_add(out, "| | statement | finding | where it fails, what holds instead | experiment |\n"
+                  "| --- | --- | --- | --- | --- |\n");
     for (size_t i = 0; i < STATEMENT_COUNT; i++) {
         const struct statement *statement = statements_at(ledger->statements, i);
         text_addf(out, "| %s | ", statement->id);
         add_escaped(out, statement->text);
         text_add(out, " | ");
         add_finding(ledger, i, out);
+        text_add(out, " | ");
+        add_law(ledger, i, out);
         text_add(out, " | ");
         add_links(ledger, i, plots, out);
         text_add(out, " |\n");
@@ -205,6 +217,9 @@ static void add_statement(const struct ledger *ledger, size_t index, const char 
     add_paragraph(out, "Reading", statement->reading);
     add_paragraph(out, "Given", statement->given);
     add_paragraph(out, "Assumed", statement->assumed);
+    if (statement->corrected[0] != '\0') {
+        add_paragraph(out, "Corrected", statement->corrected);
+    }
     add_evidence(ledger, index, out);
     text_add(out, "\nFigures: ");
     add_links(ledger, index, plots, out);

@@ -84,18 +84,14 @@ struct statements {
     struct statement items[STATEMENT_COUNT]; /* id is NULL until it is read */
 };
 
-enum { ID, DOCUMENT, SECTION, STATEMENT, READING, GIVEN, ASSUMED, FINDING, EXPERIMENTS };
+enum { ID, DOCUMENT, SECTION, STATEMENT, READING, GIVEN, ASSUMED, LAW, FINDING, EXPERIMENTS };
 
 static const char *const columns[] = {
-    [ID] = "id",
-    [DOCUMENT] = "document",
-    [SECTION] = "section",
-    [STATEMENT] = "statement",
-    [READING] = "reading",
-    [GIVEN] = "given",
-    [ASSUMED] = "assumed",
-    [FINDING] = "finding",
-    [EXPERIMENTS] = "experiments",
+    [ID] = "id",           [DOCUMENT] = "document",
+    [SECTION] = "section", [STATEMENT] = "statement",
+    [READING] = "reading", [GIVEN] = "given",
+    [ASSUMED] = "assumed", [LAW] = "corrected",
+    [FINDING] = "finding", [EXPERIMENTS] = "experiments",
 };
 
 size_t statements_find(const char *id, size_t length)
@@ -128,6 +124,17 @@ static void check_columns(const struct table_file *file, const char *path)
     }
 }
 
+/* Whether the finding says that the statement fails somewhere and that a law is known there. */
+static bool needs_law(enum finding finding)
+{
+    return finding == CONDITIONAL || finding == FALSE_AS_STATED;
+}
+
+static bool blank(const char *cell)
+{
+    return cell[strspn(cell, " ")] == '\0';
+}
+
 /* What is wrong with a row, or NULL. */
 static const char *fault_of(const struct statement *statement, const char *const *cells)
 {
@@ -147,9 +154,12 @@ static const char *fault_of(const struct statement *statement, const char *const
         return "the experiments are not names with blanks between them";
     }
     for (size_t i = 0; i < COUNT(columns); i++) {
-        if (cells[i][strspn(cells[i], " ")] == '\0') {
+        if (i != LAW && blank(cells[i])) {
             return "an empty cell";
         }
+    }
+    if (blank(cells[LAW]) == needs_law(statement->expected)) {
+        return "a corrected law belongs to CONDITIONAL and FALSE AS STATED, and to no other";
     }
     return NULL;
 }
@@ -178,6 +188,7 @@ static void read_row(struct statements *statements, size_t row, const char *path
         .reading = cells[READING],
         .given = cells[GIVEN],
         .assumed = cells[ASSUMED],
+        .corrected = cells[LAW],
         .experiments = cells[EXPERIMENTS],
     };
     statement_finding_from(cells[FINDING], &item->expected);

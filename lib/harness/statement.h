@@ -57,14 +57,15 @@ struct statement {
     const char *text;      /* the statement in our own words */
     const char *reading;   /* its words as numbers, fixed before anything was measured */
     const char *given;     /* conditions that the document itself states */
-    const char *assumed;   /* conditions that a reader takes for granted; limits and corrections */
+    const char *assumed;   /* conditions that a reader takes for granted, and limits without them */
+    const char *corrected; /* the law that holds in the limits; "" unless CONDITIONAL or FALSE */
     enum finding expected; /* EXACT, HOLDS, CONDITIONAL, FALSE_AS_STATED or NOT_SUPPORTED */
     const char *experiments; /* names, one blank between them */
 };
 
 struct statements;
 
-/* Reads data/claims.csv whole: C01 to C44 once each, no cell empty, words known. Ends the program
+/* Reads data/claims.csv whole: C01 to C44 once each, no cell empty but a law that nothing calls for, words known. Ends the program
  * with 2 and FILE:LINE if it is anything else. */
 struct statements *statements_open(const char *path);
 void statements_close(struct statements *statements);
