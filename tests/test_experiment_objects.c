@@ -124,6 +124,38 @@ static void an_experiment_without_a_control_is_refused(void **state)
     assert_death(&run, STATUS_SURPRISE, "small has no control");
 }
 
+static void two_sweeps_of_one_name_are_refused(void **state)
+{
+    (void)state;
+    const struct sweep twice[] = { small_sweeps[0], small_sweeps[0] };
+    struct experiment experiment = small_experiment;
+    experiment.sweeps = twice;
+    experiment.sweep_count = COUNT(twice);
+    const struct death run = run_of((struct run){ &experiment, { "small", "--list" }, NULL });
+    assert_death(&run, STATUS_SURPRISE, "small has two sweeps with the name 'normal'");
+}
+
+static bool nowhere(const double *p)
+{
+    (void)p;
+    return false;
+}
+
+static void a_derived_claim_that_says_where_it_applies_is_refused(void **state)
+{
+    (void)state;
+    struct sweep sweep = small_sweeps[0];
+    struct derived derived = sweep.derived[0];
+    derived.claim.applies = nowhere;
+    sweep.derived = &derived;
+    sweep.derived_count = 1;
+    struct experiment experiment = small_experiment;
+    experiment.sweeps = &sweep;
+    experiment.sweep_count = 1;
+    const struct death run = run_of((struct run){ &experiment, { "small", "--list" }, NULL });
+    assert_death(&run, STATUS_SURPRISE, "of small is derived: .uses picks its points");
+}
+
 /* ---- the command line and the folder ---- */
 
 static void a_wrong_option_or_value_is_named_with_what_was_meant(void **state)
@@ -198,6 +230,8 @@ int main(void)
         cmocka_unit_test(too_few_trials_are_undecided_and_end_with_6),
         cmocka_unit_test(a_claim_without_expectation_stops_the_program_with_its_name),
         cmocka_unit_test(an_experiment_without_a_control_is_refused),
+        cmocka_unit_test(two_sweeps_of_one_name_are_refused),
+        cmocka_unit_test(a_derived_claim_that_says_where_it_applies_is_refused),
         cmocka_unit_test(a_wrong_option_or_value_is_named_with_what_was_meant),
         cmocka_unit_test(two_runs_into_one_folder_are_refused_and_the_table_stays),
         cmocka_unit_test(a_folder_that_cannot_be_made_ends_with_2),

@@ -28,6 +28,23 @@ static void check_sweep(const struct experiment *experiment, const struct sweep 
     }
     for (size_t d = 0; sweep->part == NULL && d < sweep->derived_count; d++) {
         check_claim(experiment, &sweep->derived[d].claim);
+        if (sweep->derived[d].claim.applies != NULL) {
+            die(STATUS_SURPRISE, "claim %s of %s is derived: .uses picks its points, not .applies",
+                sweep->derived[d].claim.id, experiment->name);
+        }
+    }
+}
+
+/* Sweeps of one name would draw the same numbers. */
+static void check_names(const struct experiment *experiment)
+{
+    for (size_t s = 0; s < experiment->sweep_count; s++) {
+        for (size_t before = 0; before < s; before++) {
+            if (strcmp(experiment->sweeps[s].name, experiment->sweeps[before].name) == 0) {
+                die(STATUS_SURPRISE, "%s has two sweeps with the name '%s'", experiment->name,
+                    experiment->sweeps[s].name);
+            }
+        }
     }
 }
 
@@ -53,6 +70,7 @@ static void check_experiment(const struct experiment *experiment)
         check_sweep(experiment, &experiment->sweeps[s]);
         control = control || has_control(&experiment->sweeps[s]);
     }
+    check_names(experiment);
     if (!control) {
         die(STATUS_SURPRISE, "%s has no control: no claim of it is known to be false",
             experiment->name);

@@ -59,8 +59,8 @@ static inline struct slot points_mean(const struct points *points, size_t i, siz
  * every axis not named in `over` form a group, in grid order; there is one row a group, with empty
  * cells for the axes in `over`. predict gets the first point of the group. */
 struct derived {
-    struct claim claim;                            /* kind SLOPE or DERIVED, or exact */
-    unsigned over;                                 /* 1u << axis for each axis that varies */
+    struct claim claim; /* kind SLOPE or DERIVED, or exact; `applies` NULL */
+    unsigned over;      /* 1u << axis for each axis that varies */
     double (*derive)(const struct points *points); /* a smooth function of the means */
     bool (*uses)(const double *p);                 /* which points of the group; NULL: all */
 };
