@@ -109,53 +109,73 @@ static void a_cell_is_on_the_object_if_half_of_it_is(void **state)
     sight_free(&sight);
 }
 
-/* Four scenes of two cells, one channel; w = 1 for every class. The maps of scenes 0 and 2 lie on
- * their objects, those of 1 and 3 beside them; with offset 1 it is the other way round. */
-static void overlaps_are_means_over_scenes_and_chance_is_taken_off(void **state)
+/* Four scenes of two cells and one channel, those of odd number with other maps and masks. */
+static void fill_scenes(float *even_map, float *odd_map, unsigned char *even_mask,
+                        unsigned char *odd_mask, struct sight_scene *scenes)
 {
-    (void)state;
-    const struct shape map = { 1, 1, 1, 2 };
-    float right[2] = { 0, 1 }, wrong[2] = { 1, 0 };
-    unsigned char mask[2] = { 0, 1 };
-    static const float w[K] = { 1, 1, 1, 1 };
-    struct sight_scene scenes[4];
     for (size_t i = 0; i < 4; i++) {
         scenes[i] = (struct sight_scene){ .classes = { i % K },
-                                          .features = i % 2 == 0 ? right : wrong,
-                                          .masks = mask };
+                                          .features = i % 2 == 0 ? even_map : odd_map,
+                                          .masks = i % 2 == 0 ? even_mask : odd_mask };
     }
-    static const double thresholds[] = { 0, 0.5 };
-    double mean[2];
-    sight_overlaps(map, &(struct sight_maps){ scenes, 4, 0, w }, 2, thresholds, mean);
-    assert_close(mean[0], 0.5, 1e-15);
-    assert_close(mean[1], 0.5, 1e-15);
-    scenes[1].features = right;
-    sight_overlaps(map, &(struct sight_maps){ scenes, 4, 0, w }, 2, thresholds, mean);
-    assert_close(mean[0], 0.5, 1e-15);
-    assert_close(mean[1], 0.75, 1e-15);
-    sight_overlaps(map, &(struct sight_maps){ scenes, 4, 1, w }, 2, thresholds, mean);
-    assert_close(mean[1], 0.75, 1e-15);
-    unsigned char left[2] = { 1, 0 };
-    scenes[1].features = wrong;
-    scenes[1].masks = scenes[3].masks = left; /* now each map lies on its own object only */
-    assert_close(sight_above_chance(map, &(struct sight_maps){ scenes, 4, 1, w }), 0.5, 1e-15);
-    assert_close(sight_above_chance(map, &(struct sight_maps){ scenes, 4, 2, w }), 0, 1e-15);
 }
 
+static const struct shape two_cells = { 1, 1, 1, 2 };
+static const float ones[K] = { 1, 1, 1, 1 };
+
+/* The average overlap with all cells and with those in the upper half of the map's range. */
+static void assert_overlaps(const struct sight_scene *scenes, size_t offset, double all,
+                            double upper)
+{
+    static const double thresholds[] = { 0, 0.5 };
+    double mean[2];
+    sight_overlaps(two_cells, &(struct sight_maps){ scenes, 4, offset, ones }, 2, thresholds, mean);
+    assert_close(mean[0], all, 1e-15);
+    assert_close(mean[1], upper, 1e-15);
+}
+
+static void overlaps_are_means_over_scenes_and_maps_may_come_from_others(void **state)
+{
+    (void)state;
+    float right[2] = { 0, 1 }, wrong[2] = { 1, 0 };
+    unsigned char mask[2] = { 0, 1 }, empty[2] = { 0, 0 };
+    struct sight_scene scenes[4];
+    fill_scenes(right, wrong, mask, mask, scenes);
+    assert_overlaps(scenes, 0, 0.5, 0.5);
+    scenes[1].features = right;
+    assert_overlaps(scenes, 0, 0.5, 0.75);
+    scenes[0].masks = empty;
+    assert_overlaps(scenes, 0, 0.375, 0.5);
+    assert_overlaps(scenes, 3, 0.375, 0.75); /* scenes 1, 2, 3 with the maps of 0, 1, 2 */
+}
+
+/* Objects left and right in turn, and each map on its own object: all there is above chance by maps
+ * of the next scene, nothing by maps of the one after it. */
+static void chance_is_what_other_scenes_maps_reach(void **state)
+{
+    (void)state;
+    float right[2] = { 0, 1 }, left[2] = { 1, 0 };
+    unsigned char mask_right[2] = { 0, 1 }, mask_left[2] = { 1, 0 };
+    struct sight_maps maps = { .count = 4, .offset = 1, .w = ones };
+    struct sight_scene scenes[4];
+    fill_scenes(right, left, mask_right, mask_left, scenes);
+    maps.scenes = scenes;
+    assert_close(sight_above_chance(two_cells, &maps), 1, 1e-15);
+    maps.offset = 2;
+    assert_close(sight_above_chance(two_cells, &maps), 0, 1e-15);
+}
+
+/* Two channels: classes 0 and 2 read the one on the right, 1 and 3 the one on the left. */
 static void each_scene_is_mapped_with_the_weights_of_its_class(void **state)
 {
     (void)state;
     const struct shape map = { 1, 2, 1, 2 };
     float features[4] = { 0, 1, 1, 0 };
     unsigned char left[2] = { 1, 0 }, right[2] = { 0, 1 };
-    static const float w[K * 2] = { 1, 0, 0, 1, 1, 0, 0, 1 }; /* right, left, right, left */
+    static const float w[K * 2] = { 1, 0, 0, 1, 1, 0, 0, 1 };
     struct sight_scene scenes[4];
-    for (size_t i = 0; i < 4; i++) {
-        scenes[i] = (struct sight_scene){ .classes = { i % K },
-                                          .features = features,
-                                          .masks = i % 2 == 0 ? right : left };
-    }
-    assert_close(sight_above_chance(map, &(struct sight_maps){ scenes, 4, 1, w }), 0.5, 1e-15);
+    fill_scenes(features, features, right, left, scenes);
+    assert_close(sight_above_chance(map, &(struct sight_maps){ scenes, 4, 1, w }), 1, 1e-15);
     features[1] = nanf("");
     assert_true(isnan(sight_above_chance(map, &(struct sight_maps){ scenes, 4, 1, w })));
 }
@@ -166,7 +186,8 @@ int main(void)
         cmocka_unit_test(training_gets_pooled_features_and_labels_in_turn),
         cmocka_unit_test(scenes_hold_what_the_network_sees),
         cmocka_unit_test(a_cell_is_on_the_object_if_half_of_it_is),
-        cmocka_unit_test(overlaps_are_means_over_scenes_and_chance_is_taken_off),
+        cmocka_unit_test(overlaps_are_means_over_scenes_and_maps_may_come_from_others),
+        cmocka_unit_test(chance_is_what_other_scenes_maps_reach),
         cmocka_unit_test(each_scene_is_mapped_with_the_weights_of_its_class),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

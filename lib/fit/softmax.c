@@ -2,7 +2,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/blas.h"
 #include "base/require.h"
@@ -23,10 +22,10 @@ void softmax_of(size_t k, const double *z, double *p)
 }
 
 struct work {
-    double *bound; /* d * d: x^T x/2 + lambda */
-    double *a;     /* d * d: its copy, which the solver overwrites */
-    double *p;     /* n * k: probabilities, then p - y */
-    double *step;  /* d * k: the gradient, then the step */
+    double *inverse;  /* d * d: (x^T x/2 + lambda)^-1 */
+    double *p;        /* n * k: probabilities, then p - y */
+    double *gradient; /* d * k */
+    double *step;     /* d * k */
 };
 
 static double largest_of(size_t n, const double *v)
@@ -38,16 +37,22 @@ static double largest_of(size_t n, const double *v)
     return largest;
 }
 
-static void fill_bound(const struct softmax_problem *problem, double *bound)
+/* inverse: d * d, written. */
+static void fill_inverse(const struct softmax_problem *problem, double *inverse)
 {
     const size_t d = problem->d;
+    double *bound = xcalloc(d * d, sizeof *bound);
     blas_dgemm(true, false, d, d, problem->n, problem->x, problem->x, 0, bound);
     for (size_t i = 0; i < d * d; i++) {
-        bound[i] = bound[i] / 2 + (i % (d + 1) == 0 ? problem->lambda : 0);
+        const bool diagonal = i % (d + 1) == 0;
+        bound[i] = bound[i] / 2 + (diagonal ? problem->lambda : 0);
+        inverse[i] = diagonal ? 1 : 0;
     }
+    require(blas_cholesky_solve(d, d, bound, inverse));
+    free(bound);
 }
 
-/* work->step = x^T (p - y) + lambda w. */
+/* x^T (p - y) + lambda w. */
 static void fill_gradient(const struct softmax_problem *problem, const double *w, struct work *work)
 {
     const size_t n = problem->n, d = problem->d, k = problem->k;
@@ -56,9 +61,9 @@ static void fill_gradient(const struct softmax_problem *problem, const double *w
         softmax_of(k, work->p + i * k, work->p + i * k);
         work->p[i * k + problem->labels[i]] -= 1;
     }
-    blas_dgemm(true, false, d, k, n, problem->x, work->p, 0, work->step);
+    blas_dgemm(true, false, d, k, n, problem->x, work->p, 0, work->gradient);
     for (size_t i = 0; i < d * k; i++) {
-        work->step[i] += problem->lambda * w[i];
+        work->gradient[i] += problem->lambda * w[i];
     }
 }
 
@@ -69,11 +74,10 @@ static bool descend(const struct softmax_problem *problem, double small, struct 
     const size_t d = problem->d, k = problem->k;
     for (size_t steps = 0; steps < SOFTMAX_MAX_STEPS; steps++) {
         fill_gradient(problem, w, work);
-        if (largest_of(d * k, work->step) <= small) {
+        if (largest_of(d * k, work->gradient) <= small) {
             return true;
         }
-        memcpy(work->a, work->bound, d * d * sizeof *work->a);
-        require(blas_cholesky_solve(d, k, work->a, work->step));
+        blas_dgemm(false, false, d, k, d, work->inverse, work->gradient, 0, work->step);
         for (size_t i = 0; i < d * k; i++) {
             w[i] -= work->step[i];
         }
@@ -85,6 +89,9 @@ bool softmax_fit(const struct softmax_problem *problem, double *w)
 {
     const size_t n = problem->n, d = problem->d, k = problem->k;
     require(n > 0 && d > 0 && k > 0 && problem->lambda > 0);
+    for (size_t i = 0; i < n; i++) {
+        require(problem->labels[i] < k);
+    }
     const double largest = largest_of(n * d, problem->x);
     for (size_t i = 0; i < d * k; i++) {
         w[i] = isfinite(largest) ? 0 : (double)NAN;
@@ -93,17 +100,17 @@ bool softmax_fit(const struct softmax_problem *problem, double *w)
         return false;
     }
     struct work work = {
-        .bound = xcalloc(d * d, sizeof *work.bound),
-        .a = xcalloc(d * d, sizeof *work.a),
+        .inverse = xcalloc(d * d, sizeof *work.inverse),
         .p = xcalloc(n * k, sizeof *work.p),
+        .gradient = xcalloc(d * k, sizeof *work.gradient),
         .step = xcalloc(d * k, sizeof *work.step),
     };
-    fill_bound(problem, work.bound);
+    fill_inverse(problem, work.inverse);
     const bool done = descend(problem, 1e-7 * (double)n * largest, &work, w);
     free(work.step);
+    free(work.gradient);
     free(work.p);
-    free(work.a);
-    free(work.bound);
+    free(work.inverse);
     return done;
 }
 

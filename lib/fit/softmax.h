@@ -25,7 +25,8 @@ enum { SOFTMAX_MAX_STEPS = 20000 };
  * that f falls with every step; the columns of w add up to 0 all the way, as they must where |w|
  * counts. Ends, with true, where no entry of grad f is larger than 1e-7 n max|x|; false after
  * SOFTMAX_MAX_STEPS, or, with all of w NaN, for a NaN or an infinity in x. In double, through
- * LAPACK: the last bits belong to the machine. */
+ * LAPACK: the last bits belong to the machine. Requires that lambda does not vanish in the rounding
+ * of x^T x; scratch memory is the function's own. */
 bool softmax_fit(const struct softmax_problem *problem, double *w);
 
 /* The linear layer of a classifier: n examples of d float features in k classes; w[k * d] and b[k],

@@ -129,10 +129,10 @@ void sight_overlaps(struct shape map, const struct sight_maps *maps, size_t coun
 
 static double best_overlap(struct shape map, struct sight_maps maps, size_t offset)
 {
-    enum { THRESHOLDS = 20 };
+    enum { PARTS = 20, THRESHOLDS = PARTS - 1 };
     double thresholds[THRESHOLDS], mean[THRESHOLDS], best = 0;
     for (size_t t = 0; t < THRESHOLDS; t++) {
-        thresholds[t] = (double)t / THRESHOLDS;
+        thresholds[t] = (double)(t + 1) / PARTS;
     }
     maps.offset = offset;
     sight_overlaps(map, &maps, THRESHOLDS, thresholds, mean);

@@ -57,8 +57,8 @@ struct sight_maps {
 void sight_overlaps(struct shape map, const struct sight_maps *maps, size_t count,
                     const double *thresholds, double *mean);
 
-/* The largest of these averages at thresholds 0, 1/20 .. 19/20, less the largest with the offset
- * instead of 0: how far overlap at the best threshold lies above chance. */
+/* The largest of these averages at thresholds 1/20 .. 19/20 with offset 0, less the largest with the
+ * offset given: how far overlap at the best threshold lies above chance. */
 double sight_above_chance(struct shape map, const struct sight_maps *maps);
 
 #endif
