@@ -17,7 +17,7 @@
  *                    query, not two.
  * Trial   one training, fresh images; for flatten a second one, on labels drawn anew. The query
  *         starts at QUERY for both channels, where a part weighs exp(8/sqrt 2) = 286 empty places,
- *         more than the 240 of the map: from a query near 0 it learns nothing (learning).
+ *         more than the 240 of the map: from a query near 0 few trainings find them (learning).
  * Writes  arrangement_heads.csv, and arrangement_heads.learning.csv, the accuracy over the training
  *         images, where a wider field before GAP stands beside; drawn by arrangement_heads.gp
  *
