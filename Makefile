@@ -56,14 +56,20 @@ PROGRAMS := $(EXPERIMENTS:%=$(BUILD)/experiments/%) $(TESTS:%=$(BUILD)/tests/%) 
 all: $(PROGRAMS) $(SHARED:%=$(BUILD)/tests/%.so)
 
 # A program's library: with counting kernels if it asks for them.
-objects = $(if $(filter $(1).c,$(COUNTED)),$(COUNT_OBJECTS),$(PLAIN_OBJECTS))
+library = $(BUILD)/$(if $(filter $(1).c,$(COUNTED)),count/)libgapstudy.a
+
+$(BUILD)/libgapstudy.a: $(PLAIN_OBJECTS)
+$(BUILD)/count/libgapstudy.a: $(COUNT_OBJECTS)
+%.a:
+	@rm -f $@
+	$(AR) rcs $@ $^
 
 .SECONDEXPANSION:
-$(BUILD)/experiments/%: $(BUILD)/experiments/%.o $$(call objects,experiments/$$*)
+$(BUILD)/experiments/%: $(BUILD)/experiments/%.o $$(call library,experiments/$$*)
 	$(CC) $(STRICT) $(CFLAGS) $^ $(LDFLAGS) $(LDLIBS) -o $@
-$(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/tests/reference.o $$(call objects,tests/$$*)
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/tests/reference.o $$(call library,tests/$$*)
 	$(CC) $(STRICT) $(CFLAGS) $^ $(LDFLAGS) -lcmocka $(LDLIBS) -o $@
-$(BUILD)/tools/%: $(BUILD)/tools/%.o $(PLAIN_OBJECTS)
+$(BUILD)/tools/%: $(BUILD)/tools/%.o $(BUILD)/libgapstudy.a
 	$(CC) $(STRICT) $(CFLAGS) $^ $(LDFLAGS) $(LDLIBS) -o $@
 $(BUILD)/tests/%.so: tests/%.c
 	@mkdir -p $(@D)
