@@ -71,7 +71,7 @@ build()
 {
     local log=build/build.log since=$SECONDS
     mkdir -p build 2>/dev/null || fail 2 'cannot write to build/'
-    if ! step flock build/.lock make -j "$(nproc)" "$@" >"$log" 2>&1; then
+    if ! step flock build/.lock make -j "$cores" "$@" >"$log" 2>&1; then
         tail -n 30 "$log" >&2
         fail 2 "the build failed; all of it is in $log"
     fi
@@ -192,7 +192,8 @@ esac
 
 trap 'interrupted 130' INT
 trap 'interrupted 143' TERM
-threads=${threads:-$(nproc)}
+cores=$(nproc) # before OMP_NUM_THREADS, which it obeys
+threads=${threads:-$cores}
 export OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 # BLAS; experiments are told their own
 install_missing || exit $?
 case $mode in

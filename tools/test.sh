@@ -12,8 +12,8 @@ cd "$(dirname "$0")/.."
 . tools/shell.sh
 
 [ $# -ge 1 ] || fail 2 'usage: tools/test.sh BUILD PROGRAM... SCRIPT...'
+readonly JOBS=${JOBS:-$(nproc)} LIMIT=${LIMIT:-300} # before OMP_NUM_THREADS, which nproc obeys
 export BUILD=$1 OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
-readonly JOBS=${JOBS:-$(nproc)} LIMIT=${LIMIT:-300}
 shift
 log=$BUILD/test-log
 passed=0 skipped=0 failures=()
