@@ -76,9 +76,9 @@ draw()
     local name=$1 format=$2 target=$scratch/$1.$2 mark said
     said=$(gnuplot -d -e "name=$(quote "$name"); experiment=$(quote "${name%%.*}")" \
         -e "results=$(quote "$results"); format='$format'; target=$(quote "$target")" \
-        "plots/$name.gp" 2>&1 >"$scratch/printed") || { first_message "$said" 'gnuplot failed'; return 1; }
+        "plots/$name.gp" 2>&1 >"$scratch/$name.printed") || { first_message "$said" 'gnuplot failed'; return 1; }
     [ -z "$said" ] || { first_message "$said" ''; return 1; }
-    [ ! -s "$scratch/printed" ] || { first_message "$(cat "$scratch/printed")" ''; return 1; }
+    [ ! -s "$scratch/$name.printed" ] || { first_message "$(cat "$scratch/$name.printed")" ''; return 1; }
     case $format in svg) mark='</svg>' ;; pdf) mark='%%EOF' ;; png) mark='IEND' ;; esac
     tail -c 16 "$target" 2>/dev/null | tr -d '\0' | grep -aq "$mark" || { echo "the $format has no end"; return 1; }
     finish "$name" "$format" "$target"
@@ -141,13 +141,22 @@ mkdir -p "$plots" "$formats" 2>/dev/null || fail "cannot write to $plots or $for
 scratch=$(mktemp -d "$formats/.drawing.XXXXXX" 2>/dev/null) || fail "cannot write to $formats"
 trap 'rm -rf "$scratch"' EXIT
 
-failed=0
-for name in ${names[@]+"${names[@]}"}; do
-    if message=$(draw_figure "$name" 2>&1); then
-        printf 'drawn   %s\n' "$plots/$name.svg"
+# Draws one figure and tells of it in a line; a file in the scratch folder remembers a failure.
+draw_and_tell()
+{
+    local message
+    if message=$(draw_figure "$1" 2>&1); then
+        printf 'drawn   %s\n' "$plots/$1.svg"
     else
-        printf 'plot.sh: plots/%s.gp: %s\n' "$name" "$message" >&2
-        failed=$((failed + 1))
+        printf 'plot.sh: plots/%s.gp: %s\n' "$1" "$message" >&2
+        : >"$scratch/failed"
     fi
+}
+
+jobs=$(env -u OMP_NUM_THREADS nproc) # gnuplot is no OpenMP program
+for name in ${names[@]+"${names[@]}"}; do
+    draw_and_tell "$name" &
+    [ "$(jobs -rp | wc -l)" -lt "$jobs" ] || wait -n
 done
-[ "$failed" -eq 0 ] || exit 2
+wait
+[ ! -e "$scratch/failed" ] || exit 2
