@@ -78,13 +78,15 @@ $(BUILD)/tests/%.so: tests/%.c
 $(BUILD)/count/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(INCLUDES) -DGAPSTUDY_COUNT $(STRICT) $(CFLAGS) -MMD -MP -c $< -o $@
+# isa_rule FOLDER,SET,FLAGS: the kernels of one instruction set.
 define isa_rule
-$(BUILD)/%_isa.$(1).o: %_isa.c $(BUILD)/flags
+$(1)/%_isa.$(2).o: %_isa.c $(BUILD)/flags
 	@mkdir -p $$(@D)
-	$$(CC) $$(INCLUDES) -DGAPSTUDY_ISA_SUFFIX=$(1) \
-	    -DGAPSTUDY_ISA_FMA=$(if $(findstring -mfma,$(ISA_$(1))),1,0) $$(STRICT) $$(CFLAGS) $$(ISA_$(1)) -MMD -MP -c $$< -o $$@
+	$$(CC) $$(INCLUDES) $(3) -DGAPSTUDY_ISA_SUFFIX=$(2) \
+	    -DGAPSTUDY_ISA_FMA=$(if $(findstring -mfma,$(ISA_$(2))),1,0) $$(STRICT) $$(CFLAGS) $$(ISA_$(2)) -MMD -MP -c $$< -o $$@
 endef
-$(foreach isa,$(ISAS),$(eval $(call isa_rule,$(isa))))
+$(foreach isa,$(ISAS),$(eval $(call isa_rule,$(BUILD)/count,$(isa),-DGAPSTUDY_COUNT)))
+$(foreach isa,$(ISAS),$(eval $(call isa_rule,$(BUILD),$(isa),)))
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(INCLUDES) $(STRICT) $(CFLAGS) -MMD -MP -c $< -o $@

@@ -137,18 +137,21 @@ static void the_environment_forces_an_instruction_set(void **state)
     for (size_t i = 0; i < COUNT(words); i++) {
         if (isa_available((enum isa)i)) {
             setenv("GAPSTUDY_ISA", words[i], 1);
+            isa_choose_again();
             assert_int_equal(isa_chosen(), i);
             assert_string_equal(isa_name(isa_chosen()), words[i]);
             cases++;
         }
     }
     unsetenv("GAPSTUDY_ISA");
+    isa_choose_again();
     assert_true(cases >= 1 && isa_available(isa_chosen()));
 }
 
 static void choose_isa(void *word)
 {
     setenv("GAPSTUDY_ISA", word, 1);
+    isa_choose_again();
     isa_chosen();
 }
 

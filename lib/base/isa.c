@@ -1,5 +1,6 @@
 #include "base/isa.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,7 +22,7 @@ int isa_available(enum isa isa)
            (isa == ISA_AVX512 && avx2 && avx512);
 }
 
-enum isa isa_chosen(void)
+static enum isa choose(void)
 {
     const char *wanted = getenv("GAPSTUDY_ISA");
     if (wanted == NULL || *wanted == '\0') {
@@ -39,4 +40,23 @@ enum isa isa_chosen(void)
         }
     }
     die(STATUS_USAGE, "GAPSTUDY_ISA=%s is none of baseline, avx2, avx512", wanted);
+}
+
+enum { NOT_YET = -1 };
+
+static atomic_int chosen = NOT_YET;
+
+enum isa isa_chosen(void)
+{
+    int now = atomic_load_explicit(&chosen, memory_order_relaxed);
+    if (now == NOT_YET) {
+        now = (int)choose();
+        atomic_store_explicit(&chosen, now, memory_order_relaxed);
+    }
+    return (enum isa)now;
+}
+
+void isa_choose_again(void)
+{
+    atomic_store(&chosen, NOT_YET);
 }

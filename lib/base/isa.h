@@ -13,10 +13,18 @@ enum isa { ISA_BASELINE, ISA_AVX2, ISA_AVX512 };
 #define ISA_PASTE(name, suffix) ISA_PASTE_(name, suffix)
 #define ISA_NAME(name) ISA_PASTE(name, GAPSTUDY_ISA_SUFFIX)
 
+/* #include ISA_HEADER(base/wide) includes "base/wide_avx2.h" and its like. */
+#define ISA_STRING_(text) #text
+#define ISA_STRING(text) ISA_STRING_(text)
+#define ISA_HEADER(path) ISA_STRING(ISA_PASTE(path, GAPSTUDY_ISA_SUFFIX).h)
+
 /* The widest instruction set that this processor has, or what the environment variable
  * GAPSTUDY_ISA (baseline, avx2, avx512) asks for; ends the program with 2 for another word and with
- * 7 for a set that the processor lacks. Cheap enough to call once per kernel call. */
+ * 7 for a set that the processor lacks. The first call reads the variable and later ones remember. */
 enum isa isa_chosen(void);
+
+/* For tests, which change the variable: the next isa_chosen reads it again. */
+void isa_choose_again(void);
 
 /* "baseline", "avx2" or "avx512". */
 const char *isa_name(enum isa isa);

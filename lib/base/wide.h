@@ -1,0 +1,35 @@
+/* wide: sixteen floats at once, the lanes of every sum in this study, on any instruction set.
+ *
+ * For kernel sources (*_isa.c) alone: the header of the set that the file is compiled for gives the
+ * functions below, and the same code on them gives the same bits on all of them. AVX-512 holds the
+ * lanes in one register, AVX2 in two; the baseline has plain loops, which any compiler and
+ * processor takes. Lane i is element i in memory.
+ *
+ *   struct wide                       sixteen floats        struct wide_some   which of sixteen
+ *   wide_of(f)                        f in every lane       wide_some_of(a, b) lanes a .. b-1
+ *   wide_load(p), wide_store(p, v)    p[0 .. 15], of any alignment
+ *   wide_load_some(s, p)              +0 in the other lanes, whose memory is not touched
+ *   wide_store_some(s, p, v)          the other places are not touched
+ *   wide_stream(p, v)                 past the caches; p on 64 bytes; wide_fence() after the last
+ *   wide_add, wide_subtract, wide_multiply(a, b)            rounded as in float
+ *   wide_multiply_add(a, b, c)        a b + c, rounded once (slow on the baseline)
+ *   wide_choose(s, a, b)              a where s, else b
+ *   wide_fold(v)                      lane k takes in k+8, k+4, k+2, k+1; the sum of lane 0
+ *
+ * A rotation of the lanes leaves the bits of wide_fold as they are, since it pairs the same lanes
+ * and a + b = b + a: a row may be read by aligned loads, its first element in any lane. */
+#ifndef BASE_WIDE_H
+#define BASE_WIDE_H
+
+#include <math.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/isa.h"
+
+enum { WIDE_LANES = 16 };
+
+#include ISA_HEADER(base / wide)
+
+#endif

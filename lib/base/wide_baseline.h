@@ -1,0 +1,116 @@
+/* wide_baseline: wide.h in plain loops. Included by wide.h alone. */
+#ifndef BASE_WIDE_BASELINE_H
+#define BASE_WIDE_BASELINE_H
+
+struct wide {
+    float v[WIDE_LANES];
+};
+
+struct wide_some {
+    unsigned m; /* bit i: lane i */
+};
+
+static inline struct wide wide_of(float f)
+{
+    struct wide all;
+    for (int i = 0; i < WIDE_LANES; i++) {
+        all.v[i] = f;
+    }
+    return all;
+}
+
+static inline struct wide_some wide_some_of(unsigned first, unsigned end)
+{
+    return (struct wide_some){ (1u << end) - (1u << first) };
+}
+
+static inline struct wide wide_load(const float *p)
+{
+    struct wide v;
+    memcpy(v.v, p, sizeof v.v);
+    return v;
+}
+
+static inline struct wide wide_load_some(struct wide_some s, const float *p)
+{
+    struct wide v;
+    for (int i = 0; i < WIDE_LANES; i++) {
+        v.v[i] = (s.m >> i & 1u) != 0 ? p[i] : 0.0f;
+    }
+    return v;
+}
+
+static inline void wide_store(float *p, struct wide v)
+{
+    memcpy(p, v.v, sizeof v.v);
+}
+
+static inline void wide_store_some(struct wide_some s, float *p, struct wide v)
+{
+    for (int i = 0; i < WIDE_LANES; i++) {
+        if ((s.m >> i & 1u) != 0) {
+            p[i] = v.v[i];
+        }
+    }
+}
+
+static inline void wide_stream(float *p, struct wide v)
+{
+    wide_store(p, v);
+}
+
+static inline void wide_fence(void)
+{
+}
+
+static inline struct wide wide_add(struct wide a, struct wide b)
+{
+    for (int i = 0; i < WIDE_LANES; i++) {
+        a.v[i] += b.v[i];
+    }
+    return a;
+}
+
+static inline struct wide wide_subtract(struct wide a, struct wide b)
+{
+    for (int i = 0; i < WIDE_LANES; i++) {
+        a.v[i] -= b.v[i];
+    }
+    return a;
+}
+
+static inline struct wide wide_multiply(struct wide a, struct wide b)
+{
+    for (int i = 0; i < WIDE_LANES; i++) {
+        a.v[i] *= b.v[i];
+    }
+    return a;
+}
+
+static inline struct wide wide_multiply_add(struct wide a, struct wide b, struct wide c)
+{
+    for (int i = 0; i < WIDE_LANES; i++) {
+        c.v[i] = fmaf(a.v[i], b.v[i], c.v[i]);
+    }
+    return c;
+}
+
+static inline struct wide wide_choose(struct wide_some s, struct wide a, struct wide b)
+{
+    for (int i = 0; i < WIDE_LANES; i++) {
+        a.v[i] = (s.m >> i & 1u) != 0 ? a.v[i] : b.v[i];
+    }
+    return a;
+}
+
+static inline float wide_fold(struct wide v)
+{
+    for (int half = WIDE_LANES / 2; half > 0; half /= 2) {
+        for (int i = 0; i < half; i++) {
+            v.v[i] += v.v[i + half];
+        }
+    }
+    return v.v[0];
+}
+
+#endif
