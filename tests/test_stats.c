@@ -6,7 +6,6 @@
 #include "base/require.h"
 #include "base/rng.h"
 #include "harness/stats.h"
-#include "harness/stats_distribution.h"
 
 /* ---- estimates ---- */
 

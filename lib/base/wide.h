@@ -11,10 +11,18 @@
  *   wide_load_some(s, p)              +0 in the other lanes, whose memory is not touched
  *   wide_store_some(s, p, v)          the other places are not touched
  *   wide_stream(p, v)                 past the caches; p on 64 bytes; wide_fence() after the last
- *   wide_add, wide_subtract, wide_multiply(a, b)            rounded as in float
+ *   wide_add, wide_subtract, wide_multiply, wide_divide(a, b)   rounded as in float
+ *   wide_add_some(s, a, b)            a + b where s, else a
  *   wide_multiply_add(a, b, c)        a b + c, rounded once (slow on the baseline)
  *   wide_choose(s, a, b)              a where s, else b
  *   wide_fold(v)                      lane k takes in k+8, k+4, k+2, k+1; the sum of lane 0
+ *   wide_fold_sixteen(v)              lane i is wide_fold(v[i]), for v[0 .. 15]
+ *   wide_larger(a, b)                 a > b ? a : b, which is b where one is NaN or both are 0
+ *   wide_largest_sixteen(v)           lane i is the largest of v[i], which holds no NaN
+ *   wide_less, wide_equal, wide_unordered(a, b)             which lanes; false, false, true of NaN
+ *   wide_bits(s)                      bit i is lane i
+ *   wide_of_places(p), wide_store_places(p, v)              as of float, with uint32_t in the lanes
+ *   wide_same_places(a, b)            which lanes hold the same uint32_t
  *
  * A rotation of the lanes leaves the bits of wide_fold as they are, since it pairs the same lanes
  * and a + b = b + a: a row may be read by aligned loads, its first element in any lane. */
@@ -28,6 +36,7 @@
 
 #include "base/isa.h"
 
+/* WIDE_PLAIN is 1 on the baseline, where a kernel has its plain loops instead. */
 enum { WIDE_LANES = 16 };
 
 #include ISA_HEADER(base / wide)

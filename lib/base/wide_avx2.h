@@ -4,6 +4,8 @@
 
 #include <immintrin.h>
 
+enum { WIDE_PLAIN = 0 };
+
 struct wide {
     __m256 low, high;
 };
@@ -81,6 +83,61 @@ static inline struct wide wide_multiply(struct wide a, struct wide b)
     return (struct wide){ _mm256_mul_ps(a.low, b.low), _mm256_mul_ps(a.high, b.high) };
 }
 
+static inline struct wide wide_divide(struct wide a, struct wide b)
+{
+    return (struct wide){ _mm256_div_ps(a.low, b.low), _mm256_div_ps(a.high, b.high) };
+}
+
+static inline struct wide wide_larger(struct wide a, struct wide b)
+{
+    return (struct wide){ _mm256_max_ps(a.low, b.low), _mm256_max_ps(a.high, b.high) };
+}
+
+static inline struct wide_some wide_less(struct wide a, struct wide b)
+{
+    return (struct wide_some){ _mm256_castps_si256(_mm256_cmp_ps(a.low, b.low, _CMP_LT_OQ)),
+                               _mm256_castps_si256(_mm256_cmp_ps(a.high, b.high, _CMP_LT_OQ)) };
+}
+
+static inline struct wide_some wide_equal(struct wide a, struct wide b)
+{
+    return (struct wide_some){ _mm256_castps_si256(_mm256_cmp_ps(a.low, b.low, _CMP_EQ_OQ)),
+                               _mm256_castps_si256(_mm256_cmp_ps(a.high, b.high, _CMP_EQ_OQ)) };
+}
+
+static inline struct wide_some wide_unordered(struct wide a, struct wide b)
+{
+    return (struct wide_some){ _mm256_castps_si256(_mm256_cmp_ps(a.low, b.low, _CMP_UNORD_Q)),
+                               _mm256_castps_si256(_mm256_cmp_ps(a.high, b.high, _CMP_UNORD_Q)) };
+}
+
+static inline unsigned wide_bits(struct wide_some s)
+{
+    const unsigned low = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(s.low)),
+                   high = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(s.high));
+    return low | high << 8;
+}
+
+static inline struct wide wide_of_places(uint32_t place)
+{
+    const __m256 all = _mm256_castsi256_ps(_mm256_set1_epi32((int)place));
+    return (struct wide){ all, all };
+}
+
+static inline void wide_store_places(uint32_t *p, struct wide v)
+{
+    _mm256_storeu_si256((__m256i *)p, _mm256_castps_si256(v.low));
+    _mm256_storeu_si256((__m256i *)(p + 8), _mm256_castps_si256(v.high));
+}
+
+static inline struct wide_some wide_same_places(struct wide a, struct wide b)
+{
+    return (struct wide_some){
+        _mm256_cmpeq_epi32(_mm256_castps_si256(a.low), _mm256_castps_si256(b.low)),
+        _mm256_cmpeq_epi32(_mm256_castps_si256(a.high), _mm256_castps_si256(b.high))
+    };
+}
+
 static inline struct wide wide_multiply_add(struct wide a, struct wide b, struct wide c)
 {
     return (struct wide){ _mm256_fmadd_ps(a.low, b.low, c.low),
@@ -93,12 +150,62 @@ static inline struct wide wide_choose(struct wide_some s, struct wide a, struct 
                           _mm256_blendv_ps(b.high, a.high, _mm256_castsi256_ps(s.high)) };
 }
 
+static inline struct wide wide_add_some(struct wide_some s, struct wide a, struct wide b)
+{
+    return wide_choose(s, wide_add(a, b), a);
+}
+
 static inline float wide_fold(struct wide v)
 {
     const __m256 eight = _mm256_add_ps(v.low, v.high);
     const __m128 four = _mm_add_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));
     const __m128 two = _mm_add_ps(four, _mm_movehl_ps(four, four));
     return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
+}
+
+/* A step of the folds of several vectors at once. */
+typedef __m256 wide_step(__m256 a, __m256 b);
+
+static inline __m256 wide_step_add(__m256 a, __m256 b)
+{
+    return _mm256_add_ps(a, b);
+}
+
+static inline __m256 wide_step_larger(__m256 a, __m256 b)
+{
+    return _mm256_max_ps(a, b);
+}
+
+/* Four lanes of v[0] and four of v[4]. */
+static inline __m256 wide_fours(const struct wide *v, wide_step *step)
+{
+    const __m256 a = step(v[0].low, v[0].high), b = step(v[4].low, v[4].high);
+    return step(_mm256_permute2f128_ps(a, b, 0x20), _mm256_permute2f128_ps(a, b, 0x31));
+}
+
+/* Two lanes each of v[0] and v[1], of v[4] and v[5]. */
+static inline __m256 wide_twos(const struct wide *v, wide_step *step)
+{
+    const __m256d a = _mm256_castps_pd(wide_fours(v, step)),
+                  b = _mm256_castps_pd(wide_fours(v + 1, step));
+    return step(_mm256_castpd_ps(_mm256_unpacklo_pd(a, b)),
+                _mm256_castpd_ps(_mm256_unpackhi_pd(a, b)));
+}
+
+static inline __m256 wide_ones(const struct wide *v, wide_step *step)
+{
+    const __m256 a = wide_twos(v, step), b = wide_twos(v + 2, step);
+    return step(_mm256_shuffle_ps(a, b, 0x88), _mm256_shuffle_ps(a, b, 0xdd));
+}
+
+static inline struct wide wide_fold_sixteen(const struct wide *v)
+{
+    return (struct wide){ wide_ones(v, wide_step_add), wide_ones(v + 8, wide_step_add) };
+}
+
+static inline struct wide wide_largest_sixteen(const struct wide *v)
+{
+    return (struct wide){ wide_ones(v, wide_step_larger), wide_ones(v + 8, wide_step_larger) };
 }
 
 #endif

@@ -4,6 +4,8 @@
 
 #include <immintrin.h>
 
+enum { WIDE_PLAIN = 0 };
+
 struct wide {
     __m512 v;
 };
@@ -67,6 +69,57 @@ static inline struct wide wide_multiply(struct wide a, struct wide b)
     return (struct wide){ _mm512_mul_ps(a.v, b.v) };
 }
 
+static inline struct wide wide_divide(struct wide a, struct wide b)
+{
+    return (struct wide){ _mm512_div_ps(a.v, b.v) };
+}
+
+static inline struct wide wide_add_some(struct wide_some s, struct wide a, struct wide b)
+{
+    return (struct wide){ _mm512_mask_add_ps(a.v, s.m, a.v, b.v) };
+}
+
+static inline struct wide wide_larger(struct wide a, struct wide b)
+{
+    return (struct wide){ _mm512_max_ps(a.v, b.v) };
+}
+
+static inline struct wide_some wide_less(struct wide a, struct wide b)
+{
+    return (struct wide_some){ _mm512_cmp_ps_mask(a.v, b.v, _CMP_LT_OQ) };
+}
+
+static inline struct wide_some wide_equal(struct wide a, struct wide b)
+{
+    return (struct wide_some){ _mm512_cmp_ps_mask(a.v, b.v, _CMP_EQ_OQ) };
+}
+
+static inline struct wide_some wide_unordered(struct wide a, struct wide b)
+{
+    return (struct wide_some){ _mm512_cmp_ps_mask(a.v, b.v, _CMP_UNORD_Q) };
+}
+
+static inline unsigned wide_bits(struct wide_some s)
+{
+    return s.m;
+}
+
+static inline struct wide wide_of_places(uint32_t place)
+{
+    return (struct wide){ _mm512_castsi512_ps(_mm512_set1_epi32((int)place)) };
+}
+
+static inline void wide_store_places(uint32_t *p, struct wide v)
+{
+    _mm512_storeu_si512(p, _mm512_castps_si512(v.v));
+}
+
+static inline struct wide_some wide_same_places(struct wide a, struct wide b)
+{
+    return (struct wide_some){ _mm512_cmpeq_epi32_mask(_mm512_castps_si512(a.v),
+                                                       _mm512_castps_si512(b.v)) };
+}
+
 static inline struct wide wide_multiply_add(struct wide a, struct wide b, struct wide c)
 {
     return (struct wide){ _mm512_fmadd_ps(a.v, b.v, c.v) };
@@ -83,6 +136,57 @@ static inline float wide_fold(struct wide v)
     const __m128 four = _mm_add_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));
     const __m128 two = _mm_add_ps(four, _mm_movehl_ps(four, four));
     return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
+}
+
+/* A step of the folds of several vectors at once: halves pair two vectors' lanes k and k+8, ... */
+typedef __m512 wide_step(__m512 a, __m512 b);
+
+static inline __m512 wide_step_add(__m512 a, __m512 b)
+{
+    return _mm512_add_ps(a, b);
+}
+
+static inline __m512 wide_step_larger(__m512 a, __m512 b)
+{
+    return _mm512_max_ps(a, b);
+}
+
+/* Eight lanes of a and eight of b. */
+static inline __m512 wide_eights(struct wide a, struct wide b, wide_step *step)
+{
+    return step(_mm512_shuffle_f32x4(a.v, b.v, 0x44), _mm512_shuffle_f32x4(a.v, b.v, 0xee));
+}
+
+/* Four lanes each of v[0], v[4], v[8], v[12]. */
+static inline __m512 wide_fours(const struct wide *v, wide_step *step)
+{
+    const __m512 a = wide_eights(v[0], v[4], step), b = wide_eights(v[8], v[12], step);
+    return step(_mm512_shuffle_f32x4(a, b, 0x88), _mm512_shuffle_f32x4(a, b, 0xdd));
+}
+
+/* Two lanes of each of eight vectors: of v[0] and v[1], of v[4] and v[5], ... */
+static inline __m512 wide_twos(const struct wide *v, wide_step *step)
+{
+    const __m512d a = _mm512_castps_pd(wide_fours(v, step)),
+                  b = _mm512_castps_pd(wide_fours(v + 1, step));
+    return step(_mm512_castpd_ps(_mm512_unpacklo_pd(a, b)),
+                _mm512_castpd_ps(_mm512_unpackhi_pd(a, b)));
+}
+
+static inline struct wide wide_ones(const struct wide *v, wide_step *step)
+{
+    const __m512 a = wide_twos(v, step), b = wide_twos(v + 2, step);
+    return (struct wide){ step(_mm512_shuffle_ps(a, b, 0x88), _mm512_shuffle_ps(a, b, 0xdd)) };
+}
+
+static inline struct wide wide_fold_sixteen(const struct wide *v)
+{
+    return wide_ones(v, wide_step_add);
+}
+
+static inline struct wide wide_largest_sixteen(const struct wide *v)
+{
+    return wide_ones(v, wide_step_larger);
 }
 
 #endif

@@ -2,6 +2,8 @@
 #ifndef BASE_WIDE_BASELINE_H
 #define BASE_WIDE_BASELINE_H
 
+enum { WIDE_PLAIN = 1 };
+
 struct wide {
     float v[WIDE_LANES];
 };
@@ -111,6 +113,103 @@ static inline float wide_fold(struct wide v)
         }
     }
     return v.v[0];
+}
+
+static inline struct wide wide_divide(struct wide a, struct wide b)
+{
+    for (int i = 0; i < WIDE_LANES; i++) {
+        a.v[i] /= b.v[i];
+    }
+    return a;
+}
+
+static inline struct wide wide_add_some(struct wide_some s, struct wide a, struct wide b)
+{
+    return wide_choose(s, wide_add(a, b), a);
+}
+
+static inline struct wide wide_fold_sixteen(const struct wide *v)
+{
+    struct wide sums;
+    for (int i = 0; i < WIDE_LANES; i++) {
+        sums.v[i] = wide_fold(v[i]);
+    }
+    return sums;
+}
+
+static inline struct wide wide_larger(struct wide a, struct wide b)
+{
+    for (int i = 0; i < WIDE_LANES; i++) {
+        a.v[i] = a.v[i] > b.v[i] ? a.v[i] : b.v[i];
+    }
+    return a;
+}
+
+static inline struct wide wide_largest_sixteen(const struct wide *v)
+{
+    struct wide largest;
+    for (int i = 0; i < WIDE_LANES; i++) {
+        largest.v[i] = v[i].v[0];
+        for (int k = 1; k < WIDE_LANES; k++) {
+            largest.v[i] = largest.v[i] > v[i].v[k] ? largest.v[i] : v[i].v[k];
+        }
+    }
+    return largest;
+}
+
+static inline struct wide_some wide_less(struct wide a, struct wide b)
+{
+    struct wide_some s = { 0 };
+    for (int i = 0; i < WIDE_LANES; i++) {
+        s.m |= (unsigned)(a.v[i] < b.v[i]) << i;
+    }
+    return s;
+}
+
+static inline struct wide_some wide_equal(struct wide a, struct wide b)
+{
+    struct wide_some s = { 0 };
+    for (int i = 0; i < WIDE_LANES; i++) {
+        s.m |= (unsigned)(a.v[i] == b.v[i]) << i;
+    }
+    return s;
+}
+
+static inline struct wide_some wide_unordered(struct wide a, struct wide b)
+{
+    struct wide_some s = { 0 };
+    for (int i = 0; i < WIDE_LANES; i++) {
+        s.m |= (unsigned)((a.v[i] != a.v[i]) | (b.v[i] != b.v[i])) << i;
+    }
+    return s;
+}
+
+static inline unsigned wide_bits(struct wide_some s)
+{
+    return s.m;
+}
+
+static inline struct wide wide_of_places(uint32_t place)
+{
+    struct wide all;
+    for (int i = 0; i < WIDE_LANES; i++) {
+        memcpy(all.v + i, &place, sizeof place);
+    }
+    return all;
+}
+
+static inline void wide_store_places(uint32_t *p, struct wide v)
+{
+    memcpy(p, v.v, sizeof v.v);
+}
+
+static inline struct wide_some wide_same_places(struct wide a, struct wide b)
+{
+    struct wide_some s = { 0 };
+    for (int i = 0; i < WIDE_LANES; i++) {
+        s.m |= (unsigned)(memcmp(a.v + i, b.v + i, sizeof a.v[i]) == 0) << i;
+    }
+    return s;
 }
 
 #endif

@@ -59,6 +59,41 @@ static inline struct lanes_tile lanes_tile_at(struct shape in, enum layout layou
     };
 }
 
+/* Maps (image * C + channel, in either layout) that one thread works on. */
+struct lanes_part {
+    size_t first, end;
+};
+
+/* Part t of `parts` nearly equal ones of all maps; every part begins at a multiple of 16. */
+static inline struct lanes_part lanes_part_at(size_t maps, int parts, int t)
+{
+    const size_t groups = (maps + LANES - 1) / LANES;
+    const size_t first = groups * (size_t)t / (size_t)parts * LANES,
+                 end = groups * (size_t)(t + 1) / (size_t)parts * LANES;
+    return (struct lanes_part){ first, end < maps ? end : maps };
+}
+
+/* The tile that begins at a map of a part: what is left of its image's channels, at most
+ * `channels`; one map in NCHW. */
+static inline struct lanes_tile lanes_tile_in(struct shape in, enum layout layout,
+                                              struct lanes_part part, size_t channels)
+{
+    const size_t pixels = shape_pixels(in), map = part.first;
+    if (layout == NCHW) {
+        return (struct lanes_tile){ NCHW, map, 1, map * pixels, pixels, 1 };
+    }
+    const size_t image = map / in.c, left = (image + 1) * in.c - map, rest = part.end - map;
+    const size_t most = left < rest ? left : rest;
+    return (struct lanes_tile){
+        .layout = NHWC,
+        .map = map,
+        .channels = most < channels ? most : channels,
+        .offset = image * pixels * in.c + map % in.c,
+        .pixels = pixels,
+        .pitch = in.c,
+    };
+}
+
 /* Numbers that belong to the channels of a tile; each user says which of them it sets. */
 struct lanes_given {
     float a[LANES_CHANNELS], b[LANES_CHANNELS], c[LANES_CHANNELS], d[LANES_CHANNELS];
