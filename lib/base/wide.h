@@ -39,6 +39,8 @@
 /* WIDE_PLAIN is 1 on the baseline, where a kernel has its plain loops instead. */
 enum { WIDE_LANES = 16 };
 
-#include ISA_HEADER(base / wide)
+/* clang-format off */
+#include ISA_HEADER(base/wide) /* spaces would be part of the name */
+/* clang-format on */
 
 #endif
