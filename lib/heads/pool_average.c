@@ -1,48 +1,31 @@
-#include <string.h>
-
 #include "base/require.h"
-#include "heads/lanes.h"
+#include "base/team.h"
+#include "heads/average_isa.h"
+#include "heads/kernel.h"
 #include "heads/pool.h"
 
-void pool_average(struct shape in, enum layout layout, const float *x, float *y)
+static void run(average_kernel *kernel, struct shape in, enum layout layout, const float *from,
+                float *to)
 {
-    require(shape_pixels(in) > 0);
-    const float n = (float)shape_pixels(in);
-    for (size_t t = 0; t < lanes_tiles(in, layout); ++t) {
-        const struct lanes_tile tile = lanes_tile_at(in, layout, t);
-        float *mean = y + tile.map;
-        lanes_sum(&tile, x, lanes_element, NULL, mean);
-        for (size_t k = 0; k < tile.channels; ++k) {
-            mean[k] = count_divide(mean[k], n);
-        }
+    const int parts = team_for(shape_size(in) * sizeof(float));
+#pragma omp parallel for num_threads(parts) if (parts > 1) schedule(static)
+    for (int t = 0; t < parts; ++t) {
+        kernel(in, layout, lanes_part_at(in.n * in.c, parts, t), from, to);
     }
 }
 
-/* Writes value[k] at every pixel of channel k of the tile. */
-static void fill(const struct lanes_tile *tile, const float *value, float *dx)
+void pool_average(struct shape in, enum layout layout, const float *x, float *y)
 {
-    float *to = dx + tile->offset;
-    if (tile->layout == NCHW) {
-        for (size_t p = 0; p < tile->pixels; ++p) {
-            to[p] = value[0];
-        }
-        return;
-    }
-    for (size_t p = 0; p < tile->pixels; ++p) {
-        memcpy(to + p * tile->pitch, value, tile->channels * sizeof *value);
-    }
+    static average_kernel *const variants[] = { average_forward_baseline, average_forward_avx2,
+                                                average_forward_avx512 };
+    require(shape_pixels(in) > 0);
+    run(variants[kernel_isa()], in, layout, x, y);
 }
 
 void pool_average_backward(struct shape in, enum layout layout, const float *dy, float *dx)
 {
+    static average_kernel *const variants[] = { average_backward_baseline, average_backward_avx2,
+                                                average_backward_avx512 };
     require(shape_pixels(in) > 0);
-    const float n = (float)shape_pixels(in);
-    for (size_t t = 0; t < lanes_tiles(in, layout); ++t) {
-        const struct lanes_tile tile = lanes_tile_at(in, layout, t);
-        float share[LANES_CHANNELS];
-        for (size_t k = 0; k < tile.channels; ++k) {
-            share[k] = count_divide(dy[tile.map + k], n);
-        }
-        fill(&tile, share, dx);
-    }
+    run(variants[kernel_isa()], in, layout, dy, dx);
 }

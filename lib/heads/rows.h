@@ -1,0 +1,153 @@
+/* rows: sums along up to sixteen rows of neighbouring elements, one vector operation for sixteen of
+ * them; for kernel sources (*_isa.c) alone.
+ *
+ * Order   that of lanes.h up to a rotation of the lanes, which leaves the fold's bits as they are
+ * (base/wide.h): a row is read by aligned vectors, its first element in the lane where it lies.
+ * Vectors at a row's ends are shared with its neighbours and masked; a vector without any element
+ * of the row is not touched. An element that is masked counts as +0, and no lane is ever -0, as all
+ * start from +0. Where several NaNs meet, which one's bits come out is left open.
+ *
+ * Loops   several rows run side by side, since one row's additions wait for each other; the lanes
+ * of sixteen rows are folded together. */
+#ifndef HEADS_ROWS_H
+#define HEADS_ROWS_H
+
+#include "base/wide.h"
+#include "heads/lanes.h"
+
+/* Sixteen rows of n elements, row i beginning i * pitch elements behind the first: where their
+ * vectors lie. Good for any rows that begin 16 * pitch elements further, too. */
+struct rows {
+    size_t n;
+    size_t middle;          /* whole vectors between a row's first one and its last */
+    int rest;               /* whether a row may have two vectors behind the middle */
+    ptrdiff_t start[LANES]; /* where row i's first vector begins, 0 where row 0 does */
+    struct wide_some head[LANES], tail[LANES], last[LANES]; /* the row's lanes at its ends */
+};
+
+/* How many of n elements that begin in lane `first` lie before the end of vector v, in it alone. */
+static inline unsigned rows_end(size_t first, size_t n, size_t v)
+{
+    const size_t end = first + n, before = v * LANES;
+    return end <= before ? 0 : end - before < LANES ? (unsigned)(end - before) : LANES;
+}
+
+/* Of rows of n > 0 elements at x. */
+static inline struct rows rows_at(size_t n, size_t pitch, const float *x)
+{
+    const size_t vectors = (n + LANES - 1) / LANES, middle = vectors > 2 ? vectors - 2 : 0;
+    struct rows rows = { .n = n, .middle = middle };
+    for (size_t i = 0; i < LANES; ++i) {
+        const size_t lane = ((uintptr_t)x / sizeof *x + i * pitch) % LANES;
+        rows.start[i] = (ptrdiff_t)(i * pitch) - (ptrdiff_t)lane;
+        rows.head[i] = wide_some_of((unsigned)lane, rows_end(lane, n, 0));
+        rows.tail[i] = wide_some_of(0, rows_end(lane, n, middle + 1));
+        rows.last[i] = wide_some_of(0, rows_end(lane, n, middle + 2));
+        rows.rest |= rows_end(lane, n, middle + 2) > 0;
+    }
+    return rows;
+}
+
+/* What is summed: made from sixteen elements of a row and a number that belongs to the row. */
+typedef struct wide rows_term(struct wide x, struct wide given);
+
+static inline struct wide rows_element(struct wide x, struct wide given)
+{
+    (void)given;
+    return x;
+}
+
+/* (x - given)^2 */
+static inline struct wide rows_squared_deviation(struct wide x, struct wide given)
+{
+    const struct wide deviation = wide_subtract(x, given);
+    return wide_multiply(deviation, deviation);
+}
+
+/* sum + the terms of those elements at p that belong to the row. */
+static inline struct wide rows_add_some(struct wide_some own, const float *p, rows_term *term,
+                                        struct wide given, struct wide sum)
+{
+    return wide_add_some(own, sum, term(wide_load_some(own, p), given));
+}
+
+/* The lanes of rows i .. i+width-1, side by side. width is a constant. */
+static inline void rows_lanes(const struct rows *rows, size_t i, size_t width, const float *x,
+                              rows_term *term, const float *given, struct wide *sum)
+{
+    const float *p[4];
+    struct wide all[4];
+    for (size_t w = 0; w < width; ++w) {
+        p[w] = x + rows->start[i + w];
+        all[w] = wide_of(given ? given[i + w] : 0.0f);
+        sum[w] = rows_add_some(rows->head[i + w], p[w], term, all[w], wide_of(0.0f));
+    }
+    for (size_t v = 1; v <= rows->middle; ++v) {
+        for (size_t w = 0; w < width; ++w) {
+            sum[w] = wide_add(sum[w], term(wide_load(p[w] + v * LANES), all[w]));
+        }
+    }
+    const size_t behind = (rows->middle + 1) * LANES;
+    for (size_t w = 0; w < width; ++w) {
+        sum[w] = rows_add_some(rows->tail[i + w], p[w] + behind, term, all[w], sum[w]);
+        if (rows->rest) {
+            sum[w] = rows_add_some(rows->last[i + w], p[w] + behind + LANES, term, all[w], sum[w]);
+        }
+    }
+}
+
+/* Lane i is the sum of row i, for i < count <= 16; given[i] belongs to row i (or NULL). */
+static inline struct wide rows_sum(const struct rows *rows, size_t count, const float *x,
+                                   rows_term *term, const float *given)
+{
+    struct wide lanes[LANES];
+    if (count == LANES) {
+        for (size_t i = 0; i < LANES; i += 4) {
+            rows_lanes(rows, i, 4, x, term, given, lanes + i);
+        }
+        return wide_fold_sixteen(lanes);
+    }
+    size_t i = 0;
+    for (; i + 4 <= count; i += 4) {
+        rows_lanes(rows, i, 4, x, term, given, lanes + i);
+    }
+    for (; i + 2 <= count; i += 2) {
+        rows_lanes(rows, i, 2, x, term, given, lanes + i);
+    }
+    for (; i < count; ++i) {
+        rows_lanes(rows, i, 1, x, term, given, lanes + i);
+    }
+    for (; i < LANES; ++i) {
+        lanes[i] = wide_of(0.0f);
+    }
+    return wide_fold_sixteen(lanes);
+}
+
+/* The sum of one map of any size: its blocks are rows. */
+static inline float rows_sum_map(size_t n, const float *x, rows_term *term, float given)
+{
+    const size_t whole = n / LANES_BLOCK, left = n % LANES_BLOCK;
+    float all[LANES], sums[LANES], sum = 0.0f;
+    for (size_t i = 0; i < LANES; ++i) {
+        all[i] = given;
+    }
+    if (whole > 0) {
+        const struct rows blocks = rows_at(LANES_BLOCK, LANES_BLOCK, x);
+        for (size_t b = 0; b < whole; b += LANES) {
+            const size_t count = whole - b < LANES ? whole - b : LANES;
+            wide_store(sums, rows_sum(&blocks, count, x + b * LANES_BLOCK, term, all));
+            for (size_t i = 0; i < count; ++i) {
+                sum = b + i == 0 ? sums[0] : sum + sums[i];
+            }
+        }
+    }
+    if (left > 0) {
+        const float *end = x + whole * LANES_BLOCK;
+        const struct rows last = rows_at(left, 0, end);
+        wide_store(sums, rows_sum(&last, 1, end, term, all));
+        sum = whole == 0 ? sums[0] : sum + sums[0];
+    }
+    return sum;
+}
+
+#endif

@@ -1,0 +1,114 @@
+/* Sums and shares of the poolings: every instruction set, any number of parts and threads gives the
+ * bytes of the plain loops, and touches nothing else: inputs and outputs end at a forbidden page. */
+#include "base/team.h"
+#include "heads/average_isa.h"
+#include "heads/pool.h"
+#include "pool_run.h"
+
+/* A pass and its variants; how many floats of a map it reads and writes, 0: one a pixel. */
+struct pass {
+    average_kernel *variants[3];
+    size_t from, to;
+    void (*whole)(struct shape in, enum layout layout, const float *from, float *to);
+};
+
+static const struct pass passes[] = {
+    { { average_forward_baseline, average_forward_avx2, average_forward_avx512 },
+      0,
+      1,
+      pool_average },
+    { { average_backward_baseline, average_backward_avx2, average_backward_avx512 },
+      1,
+      0,
+      pool_average_backward },
+};
+
+static size_t floats(struct shape in, size_t per_map)
+{
+    return in.n * in.c * (per_map == 0 ? shape_pixels(in) : per_map);
+}
+
+/* All variants in 1, 2, 3 and 7 parts. */
+static size_t compare_variants(const struct pass *pass, struct shape in, enum layout layout,
+                               const struct guard *from)
+{
+    const size_t maps = in.n * in.c, count = floats(in, pass->to);
+    struct guard want = guard_new(count);
+    size_t compared = 0;
+    pass->variants[0](in, layout, (struct lanes_part){ 0, maps }, from->floats, want.floats);
+    for (size_t i = 0; i < 3 * 4; ++i) {
+        const int parts = (const int[]){ 1, 2, 3, 7 }[i / 3];
+        if (!isa_available((enum isa)(i % 3))) {
+            continue;
+        }
+        struct guard got = guard_new(count);
+        for (int t = 0; t < parts; ++t) {
+            pass->variants[i % 3](in, layout, lanes_part_at(maps, parts, t), from->floats,
+                                  got.floats);
+        }
+        pool_run_assert_same(count, got.floats, want.floats);
+        guard_free(got);
+        ++compared;
+    }
+    guard_free(want);
+    return compared;
+}
+
+static void every_variant_and_part_gives_the_plain_bytes(void **state)
+{
+    (void)state;
+    size_t compared = 0;
+    for (size_t i = 0; i < COUNT(passes) * POOL_RUN_SHAPES * POOL_RUN_KINDS; ++i) {
+        const struct pass *pass = passes + i % COUNT(passes);
+        const struct shape in = pool_run_shapes[i / COUNT(passes) % POOL_RUN_SHAPES];
+        struct guard from = guard_new(floats(in, pass->from));
+        pool_run_fill((enum pool_run_numbers)(i / COUNT(passes) / POOL_RUN_SHAPES),
+                      floats(in, pass->from), from.floats);
+        compared +=
+            compare_variants(pass, in, NCHW, &from) + compare_variants(pass, in, NHWC, &from);
+        guard_free(from);
+    }
+    assert_true(compared >= COUNT(passes) * POOL_RUN_SHAPES * POOL_RUN_KINDS * 2 * 4);
+}
+
+/* Large enough for several threads, and not a multiple of anything. */
+static void any_number_of_threads_gives_the_plain_bytes(void **state)
+{
+    (void)state;
+    const struct shape shapes[] = { { 3, 70, 50, 61 }, { 1, 3, 300, 301 }, { 5, 301, 7, 7 } };
+    size_t compared = 0;
+    for (size_t i = 0; i < COUNT(passes) * COUNT(shapes) * 2; ++i) {
+        const struct pass *pass = passes + i % COUNT(passes);
+        const struct shape in = shapes[i / COUNT(passes) % COUNT(shapes)];
+        const enum layout layout = i / COUNT(passes) / COUNT(shapes) == 0 ? NCHW : NHWC;
+        struct guard from = guard_new(floats(in, pass->from)),
+                     want = guard_new(floats(in, pass->to));
+        pool_run_fill(POOL_RUN_PLAIN, floats(in, pass->from), from.floats);
+        pass->variants[0](in, layout, (struct lanes_part){ 0, in.n * in.c }, from.floats,
+                          want.floats);
+        for (int k = 0; k < 3 * 4; ++k) {
+            if (isa_available((enum isa)(k % 3))) {
+                struct guard got = guard_new(floats(in, pass->to));
+                pool_run_choose((enum isa)(k % 3));
+                team_set(1 + k / 3);
+                pass->whole(in, layout, from.floats, got.floats);
+                pool_run_assert_same(floats(in, pass->to), got.floats, want.floats);
+                guard_free(got);
+                ++compared;
+            }
+        }
+        guard_free(want);
+        guard_free(from);
+    }
+    team_set(1);
+    assert_true(compared >= COUNT(passes) * COUNT(shapes) * 2 * 4);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_variant_and_part_gives_the_plain_bytes),
+        cmocka_unit_test(any_number_of_threads_gives_the_plain_bytes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
