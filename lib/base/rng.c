@@ -46,13 +46,12 @@ uint64_t rng_hash_number(uint64_t hash, double number)
     return hash;
 }
 
-/* ---- filling: whole groups straight into the caller's array, the last one through a buffer ----
- */
+/* ---- filling: whole groups straight into the array, the last one through a buffer ---- */
 
 typedef void fill_words(const struct rng_groups *at, uint32_t *out);
 typedef void fill_floats(const struct rng_groups *at, float *out);
 
-static struct rng_groups take(struct rng *rng, size_t groups)
+struct rng_groups rng_take(struct rng *rng, size_t groups)
 {
     const struct rng_groups at = { { rng->key[0], rng->key[1] }, rng->trial, rng->group, groups };
     rng->group += groups;
@@ -64,11 +63,11 @@ void rng_fill_bits(struct rng *rng, size_t n, uint32_t *out)
     static fill_words *const variants[] = { rng_bits_baseline, rng_bits_avx2, rng_bits_avx512 };
     fill_words *const fill = variants[isa_chosen()];
     const size_t whole = n / RNG_GROUP, rest = n % RNG_GROUP;
-    const struct rng_groups at = take(rng, whole);
+    const struct rng_groups at = rng_take(rng, whole);
     fill(&at, out);
     if (rest > 0) {
         uint32_t last[RNG_GROUP];
-        const struct rng_groups after = take(rng, 1);
+        const struct rng_groups after = rng_take(rng, 1);
         fill(&after, last);
         memcpy(out + whole * RNG_GROUP, last, rest * sizeof *out);
     }
@@ -77,11 +76,11 @@ void rng_fill_bits(struct rng *rng, size_t n, uint32_t *out)
 static void fill_numbers(struct rng *rng, fill_floats *fill, size_t n, float *out)
 {
     const size_t whole = n / RNG_GROUP, rest = n % RNG_GROUP;
-    const struct rng_groups at = take(rng, whole);
+    const struct rng_groups at = rng_take(rng, whole);
     fill(&at, out);
     if (rest > 0) {
         float last[RNG_GROUP];
-        const struct rng_groups after = take(rng, 1);
+        const struct rng_groups after = rng_take(rng, 1);
         fill(&after, last);
         memcpy(out + whole * RNG_GROUP, last, rest * sizeof *out);
     }

@@ -9,12 +9,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/rng.h"
+
 struct rng_groups {
     uint32_t key[2];
     uint64_t trial;
     uint64_t group;
     size_t groups;
 };
+
+/* The next `groups` groups of a generator, which then stands behind them. */
+struct rng_groups rng_take(struct rng *rng, size_t groups);
 
 void rng_bits_baseline(const struct rng_groups *at, uint32_t *out);
 void rng_bits_avx2(const struct rng_groups *at, uint32_t *out);

@@ -4,7 +4,7 @@
  * blocks of the cipher, lane l of row q being word q of block l; the header of the set gives
  *
  *   struct random_row, struct random_group { struct random_row q[4]; }
- *   random_cipher(at, group)               group number `group` of the address `at`
+ *   random_cipher(at, group, out)          group number `group` of the address `at`
  *   random_cipher_two(at, group, two)      this one and the next, two[0 .. 1]
  *   random_store(p, row)                   a row of words to p[0 .. 15], of any alignment
  *   random_uniforms(row)                   word >> 8, times 2^-24: sixteen floats
@@ -44,7 +44,8 @@ static inline void random_each_group(const struct rng_groups *at, random_take *t
         take(context, (g + 1) * RANDOM_GROUP, &two[1]);
     }
     if (g < at->groups) {
-        const struct random_group last = random_cipher(at, at->group + g);
+        struct random_group last;
+        random_cipher(at, at->group + g, &last);
         take(context, g * RANDOM_GROUP, &last);
     }
 }

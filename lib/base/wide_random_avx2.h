@@ -93,19 +93,18 @@ static inline void random_half(const struct rng_groups *at, uint64_t first, int 
     }
 }
 
-static inline struct random_group random_cipher(const struct rng_groups *at, uint64_t group)
+static inline void random_cipher(const struct rng_groups *at, uint64_t group,
+                                 struct random_group *out)
 {
-    struct random_group made;
-    random_half(at, group * WIDE_LANES, 0, &made);
-    random_half(at, group * WIDE_LANES + 8, 1, &made);
-    return made;
+    random_half(at, group * WIDE_LANES, 0, out);
+    random_half(at, group * WIDE_LANES + 8, 1, out);
 }
 
 static inline void random_cipher_two(const struct rng_groups *at, uint64_t group,
                                      struct random_group two[2])
 {
-    two[0] = random_cipher(at, group);
-    two[1] = random_cipher(at, group + 1);
+    random_cipher(at, group, &two[0]);
+    random_cipher(at, group + 1, &two[1]);
 }
 
 static inline void random_store(uint32_t *p, struct random_row row)

@@ -83,7 +83,8 @@ static inline struct random_group random_join(struct random_eight even, struct r
     return joined;
 }
 
-static inline struct random_group random_cipher(const struct rng_groups *at, uint64_t group)
+static inline void random_cipher(const struct rng_groups *at, uint64_t group,
+                                 struct random_group *out)
 {
     const uint64_t first = group * WIDE_LANES;
     struct random_eight even = random_two_rounds(at, first), odd = random_two_rounds(at, first + 1);
@@ -93,7 +94,7 @@ static inline struct random_group random_cipher(const struct rng_groups *at, uin
         random_round(k0, k1, &even);
         random_round(k0, k1, &odd);
     }
-    return random_join(even, odd);
+    *out = random_join(even, odd);
 }
 
 static inline void random_cipher_two(const struct rng_groups *at, uint64_t group,

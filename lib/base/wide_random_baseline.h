@@ -13,42 +13,39 @@ struct random_group {
 };
 
 /* The counter of block 16 * group + l is its number, then the trial. */
-static inline void random_counters(const struct rng_groups *at, uint64_t group,
-                                   struct random_row x[RANDOM_WORDS])
+static inline void random_cipher(const struct rng_groups *at, uint64_t group,
+                                 struct random_group *out)
 {
+    uint32_t x[RANDOM_WORDS][WIDE_LANES];
+#pragma omp simd
     for (uint32_t l = 0; l < WIDE_LANES; l++) {
         const uint64_t block = group * WIDE_LANES + l;
-        x[0].w[l] = (uint32_t)block;
-        x[1].w[l] = (uint32_t)(block >> 32);
-        x[2].w[l] = (uint32_t)at->trial;
-        x[3].w[l] = (uint32_t)(at->trial >> 32);
+        x[0][l] = (uint32_t)block;
+        x[1][l] = (uint32_t)(block >> 32);
+        x[2][l] = (uint32_t)at->trial;
+        x[3][l] = (uint32_t)(at->trial >> 32);
     }
-}
-
-static inline struct random_group random_cipher(const struct rng_groups *at, uint64_t group)
-{
-    struct random_group made;
-    struct random_row *x = made.q;
-    random_counters(at, group, x);
     uint32_t k0 = at->key[0], k1 = at->key[1];
-    for (int round = 0; round < RANDOM_ROUNDS; round++, k0 += RANDOM_W0, k1 += RANDOM_W1) {
+    for (int round = 0; round < RANDOM_ROUNDS; round++) {
 #pragma omp simd
         for (int l = 0; l < WIDE_LANES; l++) {
-            const uint64_t p0 = RANDOM_M0 * x[0].w[l], p1 = RANDOM_M1 * x[2].w[l];
-            x[0].w[l] = (uint32_t)(p1 >> 32) ^ x[1].w[l] ^ k0;
-            x[1].w[l] = (uint32_t)p1;
-            x[2].w[l] = (uint32_t)(p0 >> 32) ^ x[3].w[l] ^ k1;
-            x[3].w[l] = (uint32_t)p0;
+            const uint64_t p0 = RANDOM_M0 * x[0][l], p1 = RANDOM_M1 * x[2][l];
+            x[0][l] = (uint32_t)(p1 >> 32) ^ x[1][l] ^ k0;
+            x[1][l] = (uint32_t)p1;
+            x[2][l] = (uint32_t)(p0 >> 32) ^ x[3][l] ^ k1;
+            x[3][l] = (uint32_t)p0;
         }
+        k0 += RANDOM_W0;
+        k1 += RANDOM_W1;
     }
-    return made;
+    memcpy(out, x, sizeof x);
 }
 
 static inline void random_cipher_two(const struct rng_groups *at, uint64_t group,
                                      struct random_group two[2])
 {
-    two[0] = random_cipher(at, group);
-    two[1] = random_cipher(at, group + 1);
+    random_cipher(at, group, &two[0]);
+    random_cipher(at, group + 1, &two[1]);
 }
 
 static inline void random_store(uint32_t *p, struct random_row row)

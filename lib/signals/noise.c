@@ -22,13 +22,19 @@ static size_t smaller(size_t a, size_t b)
 
 void noise_add_gaussian(struct rng *rng, float sigma, size_t n, float *x)
 {
-    for (size_t done = 0; done < n; done += CHUNK) {
-        float g[CHUNK];
-        const size_t count = smaller(CHUNK, n - done);
-        rng_fill_normal(rng, count, g);
-        for (size_t i = 0; i < count; i++) {
-            x[done + i] += sigma * g[i];
-        }
+    typedef void add(const struct rng_groups *at, float sigma, float *x);
+    static add *const variants[] = { noise_gaussian_baseline, noise_gaussian_avx2,
+                                     noise_gaussian_avx512 };
+    add *const add_groups = variants[isa_chosen()];
+    const size_t whole = n / RNG_GROUP, rest = n % RNG_GROUP;
+    const struct rng_groups at = rng_take(rng, whole);
+    add_groups(&at, sigma, x);
+    if (rest > 0) {
+        float last[RNG_GROUP] = { 0 };
+        const struct rng_groups after = rng_take(rng, 1);
+        memcpy(last, x + whole * RNG_GROUP, rest * sizeof *x);
+        add_groups(&after, sigma, last);
+        memcpy(x + whole * RNG_GROUP, last, rest * sizeof *x);
     }
 }
 

@@ -1,5 +1,5 @@
-/* Laplace and Student numbers from random words, in fixed operations that vectorise; compiled once
- * per instruction set. */
+/* Gaussian, Laplace and Student numbers, in fixed operations that vectorise; compiled once per
+ * instruction set. */
 #include "signals/noise_isa.h"
 
 #include <math.h>
@@ -7,6 +7,31 @@
 #include "base/elementary.h"
 #include "base/isa.h"
 #include "base/rng.h"
+#include "base/wide_random.h"
+
+/* Where normal numbers go, from the registers in which they are made. */
+struct gaussian {
+    float sigma;
+    float *x;
+};
+
+static inline void add_group(void *context, size_t i, const struct random_group *words)
+{
+    const struct gaussian *to = context;
+    const struct wide sigma = wide_of(to->sigma);
+    struct wide z[RANDOM_WORDS];
+    random_normals(words, z);
+    for (size_t q = 0; q < RANDOM_WORDS; q++) {
+        float *x = to->x + i + q * WIDE_LANES;
+        wide_store(x, wide_add(wide_load(x), wide_multiply(sigma, z[q])));
+    }
+}
+
+void ISA_NAME(noise_gaussian)(const struct rng_groups *at, float sigma, float *x)
+{
+    struct gaussian to = { sigma, x };
+    random_each_group(at, add_group, &to);
+}
 
 /* (v + 1) / 2^31, nearest float, for the lower 31 bits v of a word: on (0, 1], fine-grained towards
  * 0, where the tail comes from. */

@@ -1,5 +1,5 @@
-/* noise_isa: random words made into numbers of other distributions, one entry point per instruction
- * set (see base/isa.h).
+/* noise_isa: random numbers of several distributions added, one entry point per instruction set (see
+ * base/isa.h).
  *
  *   n       numbers to add
  *   words   the uniform words that they are made from; lengths below
@@ -9,6 +9,13 @@
 
 #include <stddef.h>
 #include <stdint.h>
+
+#include "base/rng_isa.h"
+
+/* x[i] += sigma * g, g the normal numbers of whole groups: x has at->groups * RNG_GROUP floats. */
+void noise_gaussian_baseline(const struct rng_groups *at, float sigma, float *x);
+void noise_gaussian_avx2(const struct rng_groups *at, float sigma, float *x);
+void noise_gaussian_avx512(const struct rng_groups *at, float sigma, float *x);
 
 /* x[i] += scale * l, l of density exp(-|l|)/2: the highest bit of words[i] is the sign, the others
  * are U in l = -ln U. Largest |l|: 31 ln 2 = 21.5. words: n. */
