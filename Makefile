@@ -6,7 +6,10 @@
 # make plots        redraw every figure from the tables, measuring nothing: plots/*.svg, and
 #                   svg, pdf and png of all in build/plots/                             seconds
 # make ledger       list every verdict; fails if one is a surprise                      at once
+# make verify       measure anew beside the committed tables; 8 if something moved      minutes
 # make readme       put the ledger into README.md                                       at once
+# make peers        libraries beside whose kernels time_kernels puts ours, as far as they are
+#                   installed; names those that are missing                              at once
 # make SANITIZE=address BUILD=build/asan test        tests under ASan and UBSan
 # make SANITIZE=thread CC=clang BUILD=build/tsan test    tests under TSan (needs libomp)
 #
@@ -43,6 +46,7 @@ TESTS       := $(basename $(notdir $(wildcard tests/test_*.c)))
 TEST_SCRIPTS := $(wildcard tests/test_*.sh)
 TOOLS       := $(basename $(notdir $(wildcard tools/*.c)))
 SHARED      := $(basename $(notdir $(wildcard tests/preload_*.c)))
+PEERS       := $(basename $(notdir $(wildcard tools/peers/*.c)))
 PLOTS       := $(basename $(notdir $(filter-out plots/style.gp,$(wildcard plots/*.gp))))
 COUNTED     := $(shell grep -ls '"heads/count.h"' experiments/*.c tests/*.c)
 
@@ -74,6 +78,14 @@ $(BUILD)/tools/%: $(BUILD)/tools/%.o $(BUILD)/libgapstudy.a
 $(BUILD)/tests/%.so: tests/%.c
 	@mkdir -p $(@D)
 	$(CC) $(INCLUDES) -std=c11 $(WARNINGS) $(CFLAGS) -fPIC -shared $< -o $@
+
+# A plug-in; `make peers` leaves out those whose library is missing. time_kernels wants the one in
+# plain loops, which needs none.
+$(BUILD)/peers/%.so: tools/peers/%.c lib/harness/plugin.h $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CC) $(INCLUDES) $(STRICT) $(CFLAGS) -fPIC -shared $< $(shell tools/peers.sh libraries $*) -o $@
+$(BUILD)/experiments/time_kernels: | $(BUILD)/peers/example.so
+$(BUILD)/tests/test_plugins: | $(BUILD)/peers/example.so
 
 $(BUILD)/count/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
@@ -117,11 +129,18 @@ ledger: $(BUILD)/tools/ledger
 readme: $(BUILD)/tools/ledger
 	$< --readme README.md
 
+peers:
+	@tools/peers.sh explain $(PEERS)
+	@$(MAKE) --no-print-directory $(patsubst %,$(BUILD)/peers/%.so,$(shell tools/peers.sh able $(PEERS))) </dev/null
+
+verify:
+	./run_all.sh --no-install --verify
+
 clean:
 	rm -rf $(BUILD)
 
 FORCE:
-.PHONY: all test check results plots ledger readme clean FORCE
+.PHONY: all test check results plots ledger readme peers verify clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(wildcard $(BUILD)/lib/*/*.d $(BUILD)/count/lib/*/*.d $(BUILD)/experiments/*.d \

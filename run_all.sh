@@ -52,6 +52,7 @@ rest_command()
 choose_folders()
 {
     results=results plots=plots formats=build/plots
+    [ "$mode" = study ] || out=${out:-build/verify}
     if [ -n "$out" ] || [ "$profile$only$data$seed$trials" != standard ]; then
         results=${out:-build/$profile}/results
         plots=${out:-build/$profile}/plots formats=$plots
@@ -165,6 +166,25 @@ study()
     exit "$worst"
 }
 
+# Measures anew beside the committed tables, and tells what moved.
+verify()
+{
+    local name targets=() options status=0
+    for name in $(experiments); do
+        targets+=("build/experiments/$name")
+    done
+    choose_folders
+    rm -f "$results"/*.csv
+    build "${targets[@]}" build/tools/verify
+    describe_source
+    measure
+    options=(--fresh "$results")
+    [ "$profile" = standard ] || options+=(--part)
+    step build/tools/verify "${options[@]}" || status=$?
+    say "took      $((SECONDS / 60)) min $((SECONDS % 60)) s"
+    exit "$status"
+}
+
 run_tests()
 {
     build all
@@ -176,7 +196,7 @@ install_missing()
 {
     local options=()
     [ "$install" = yes ] || options+=(--no-install)
-    [ "$mode" = study ] || options+=(--test)
+    [ "$mode" != test ] || options+=(--test)
     [ -z "$data" ] || options+=(--no-data)
     tools/install.sh ${options[@]+"${options[@]}"}
 }
@@ -198,5 +218,6 @@ export OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 # BLAS; experiments are told the
 install_missing || exit $?
 case $mode in
 test) run_tests ;;
+verify) verify ;;
 study) study ;;
 esac

@@ -6,7 +6,7 @@
 
 profile=standard mode=study only='' out='' data='' seed='' threads='' trials=''
 install=yes
-readonly OPTIONS=(--test --quick --full --only --list --no-install --seed --threads --out --data
+readonly OPTIONS=(--test --verify --quick --full --only --list --no-install --seed --threads --out --data
     --trials --quiet --help --version)
 
 help()
@@ -18,6 +18,7 @@ gapstudy: every statement about global average pooling, put to a measured test
   ./run_all.sh --test               install, build, run the tests
   ./run_all.sh --quick              a part of the same points, for CI; into build/quick/
   ./run_all.sh --only noise,cost    these experiments alone; into build/standard/
+  ./run_all.sh --verify --quick     measure anew beside the committed tables; tell what moved
 
   --full           more trials and a seed of its own, hours; into build/full/
   --list           the experiments and their questions; runs nothing
@@ -33,7 +34,7 @@ Only a run with default options writes results/ and plots/; trials never touch t
 
 Exit status: 0 all as expected · 1 a surprise, or a failed test · 2 usage, unusable input, cannot
 write or build · 4 something to install · 6 only undecided, or nothing measured · 7 this machine's
-BLAS computes wrong · 130, 143 interrupted: finished tables are kept
+BLAS computes wrong · 8 --verify: something moved · 130, 143 interrupted: finished tables are kept
 END
 }
 
@@ -54,6 +55,7 @@ read_options()
         --version) mode=version ;;
         --list) mode=list ;;
         --test) mode='test' ;;
+        --verify) mode=verify ;;
         --no-install) install=no ;;
         --quiet) quiet=yes ;;
         --quick | --full)
@@ -79,16 +81,20 @@ check_options()
     [ -z "$threads" ] || need_count --threads "$threads" 1
     [ -z "$trials" ] || need_count --trials "$trials" 1
     [ -z "$data" ] || [ -d "$data" ] || fail 2 "--data: there is no folder $data"
+    if [ "$mode" = verify ] && [ "$only$data$seed$trials" != '' ]; then
+        fail 2 '--verify goes with --quick, --out, --no-install, --threads and --quiet only'
+    fi
     if [ "$mode" = test ] && [ "$profile$only$out$data$seed$trials" != standard ]; then
         fail 2 '--test goes with --no-install, --threads and --quiet only'
     fi
 }
 
-# Names of all experiments, or of those that --only names; time_* last.
+# Names of all experiments, or of those that --only names; time_* last, and not to verify.
 experiments()
 {
     local name
     for name in $(all_experiments | grep -v '^time_') $(all_experiments | grep '^time_'); do
+        case $mode,$name in verify,time_*) continue ;; esac
         case ,${only:-$name}, in *,"$name",*) printf '%s\n' "$name" ;; esac
     done
 }
