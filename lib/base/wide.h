@@ -11,14 +11,16 @@
  *   wide_load_some(s, p)              +0 in the other lanes, whose memory is not touched
  *   wide_store_some(s, p, v)          the other places are not touched
  *   wide_stream(p, v)                 past the caches; p on 64 bytes; wide_fence() after the last
+ *   wide_prefetch(p)                  asks for p's cache line, and faults at no p
  *   wide_add, wide_subtract, wide_multiply, wide_divide(a, b)   rounded as in float
  *   wide_add_some(s, a, b)            a + b where s, else a
  *   wide_multiply_add(a, b, c)        a b + c, rounded once (slow on the baseline)
  *   wide_choose(s, a, b)              a where s, else b
  *   wide_fold(v)                      lane k takes in k+8, k+4, k+2, k+1; the sum of lane 0
- *   wide_fold_sixteen(v)              lane i is wide_fold(v[i]), for v[0 .. 15]
+ *   wide_fold_fours(f)                the folds of sixteen vectors v, lane i that of v[i], from
+ *                                     f[i] = wide_fold_four(v + 4 i)
  *   wide_larger(a, b)                 a > b ? a : b, which is b where one is NaN or both are 0
- *   wide_largest_sixteen(v)           lane i is the largest of v[i], which holds no NaN
+ *   wide_largest_fours, _four         as the folds: lane i is the largest of v[i], without NaN
  *   wide_less, wide_equal, wide_unordered(a, b)             which lanes; false, false, true of NaN
  *   wide_bits(s)                      bit i is lane i
  *   wide_of_places(p), wide_store_places(p, v)              as of float, with uint32_t in the lanes

@@ -63,6 +63,11 @@ static inline void wide_stream(float *p, struct wide v)
     _mm256_stream_ps(p + 8, v.high);
 }
 
+static inline void wide_prefetch(const float *p)
+{
+    _mm_prefetch((const char *)p, _MM_HINT_T0);
+}
+
 static inline void wide_fence(void)
 {
     _mm_sfence();
@@ -176,36 +181,69 @@ static inline __m256 wide_step_larger(__m256 a, __m256 b)
     return _mm256_max_ps(a, b);
 }
 
-/* Four lanes of v[0] and four of v[4]. */
-static inline __m256 wide_fours(const struct wide *v, wide_step *step)
+/* Four lanes of a and four of b. */
+static inline __m256 wide_pair(struct wide a, struct wide b, wide_step *step)
 {
-    const __m256 a = step(v[0].low, v[0].high), b = step(v[4].low, v[4].high);
-    return step(_mm256_permute2f128_ps(a, b, 0x20), _mm256_permute2f128_ps(a, b, 0x31));
+    const __m256 c = step(a.low, a.high), d = step(b.low, b.high);
+    return step(_mm256_permute2f128_ps(c, d, 0x20), _mm256_permute2f128_ps(c, d, 0x31));
 }
 
-/* Two lanes each of v[0] and v[1], of v[4] and v[5]. */
-static inline __m256 wide_twos(const struct wide *v, wide_step *step)
+/* Four lanes of each of four vectors, one behind the other. */
+static inline struct wide wide_four(const struct wide *v, wide_step *step)
 {
-    const __m256d a = _mm256_castps_pd(wide_fours(v, step)),
-                  b = _mm256_castps_pd(wide_fours(v + 1, step));
-    return step(_mm256_castpd_ps(_mm256_unpacklo_pd(a, b)),
-                _mm256_castpd_ps(_mm256_unpackhi_pd(a, b)));
+    return (struct wide){ wide_pair(v[0], v[1], step), wide_pair(v[2], v[3], step) };
 }
 
-static inline __m256 wide_ones(const struct wide *v, wide_step *step)
+/* Two lanes of a vector in a and two of one in b, by turns. */
+static inline __m256 wide_twos(__m256 a, __m256 b, wide_step *step)
 {
-    const __m256 a = wide_twos(v, step), b = wide_twos(v + 2, step);
+    const __m256d c = _mm256_castps_pd(a), d = _mm256_castps_pd(b);
+    return step(_mm256_castpd_ps(_mm256_unpacklo_pd(c, d)),
+                _mm256_castpd_ps(_mm256_unpackhi_pd(c, d)));
+}
+
+static inline __m256 wide_ones(__m256 a, __m256 b, wide_step *step)
+{
     return step(_mm256_shuffle_ps(a, b, 0x88), _mm256_shuffle_ps(a, b, 0xdd));
 }
 
-static inline struct wide wide_fold_sixteen(const struct wide *v)
+/* Lane 4 b + k of a and b, which are b = 0, 1 and b = 2, 3, moves to lane 4 k + b. */
+static inline struct wide wide_turn(__m256 a, __m256 b)
 {
-    return (struct wide){ wide_ones(v, wide_step_add), wide_ones(v + 8, wide_step_add) };
+    const __m256i low = _mm256_setr_epi32(0, 4, 0, 4, 1, 5, 1, 5),
+                  high = _mm256_setr_epi32(2, 6, 2, 6, 3, 7, 3, 7);
+    return (struct wide){
+        _mm256_blend_ps(_mm256_permutevar8x32_ps(a, low), _mm256_permutevar8x32_ps(b, low), 0xcc),
+        _mm256_blend_ps(_mm256_permutevar8x32_ps(a, high), _mm256_permutevar8x32_ps(b, high), 0xcc)
+    };
 }
 
-static inline struct wide wide_largest_sixteen(const struct wide *v)
+static inline struct wide wide_fours(const struct wide *four, wide_step *step)
 {
-    return (struct wide){ wide_ones(v, wide_step_larger), wide_ones(v + 8, wide_step_larger) };
+    return wide_turn(wide_ones(wide_twos(four[0].low, four[1].low, step),
+                               wide_twos(four[2].low, four[3].low, step), step),
+                     wide_ones(wide_twos(four[0].high, four[1].high, step),
+                               wide_twos(four[2].high, four[3].high, step), step));
+}
+
+static inline struct wide wide_fold_four(const struct wide *v)
+{
+    return wide_four(v, wide_step_add);
+}
+
+static inline struct wide wide_fold_fours(const struct wide *four)
+{
+    return wide_fours(four, wide_step_add);
+}
+
+static inline struct wide wide_largest_four(const struct wide *v)
+{
+    return wide_four(v, wide_step_larger);
+}
+
+static inline struct wide wide_largest_fours(const struct wide *four)
+{
+    return wide_fours(four, wide_step_larger);
 }
 
 #endif

@@ -49,6 +49,11 @@ static inline void wide_stream(float *p, struct wide v)
     _mm512_stream_ps(p, v.v);
 }
 
+static inline void wide_prefetch(const float *p)
+{
+    _mm_prefetch((const char *)p, _MM_HINT_T0);
+}
+
 static inline void wide_fence(void)
 {
     _mm_sfence();
@@ -157,36 +162,48 @@ static inline __m512 wide_eights(struct wide a, struct wide b, wide_step *step)
     return step(_mm512_shuffle_f32x4(a.v, b.v, 0x44), _mm512_shuffle_f32x4(a.v, b.v, 0xee));
 }
 
-/* Four lanes each of v[0], v[4], v[8], v[12]. */
-static inline __m512 wide_fours(const struct wide *v, wide_step *step)
+/* Four lanes of each of four vectors, one behind the other. */
+static inline struct wide wide_four(const struct wide *v, wide_step *step)
 {
-    const __m512 a = wide_eights(v[0], v[4], step), b = wide_eights(v[8], v[12], step);
-    return step(_mm512_shuffle_f32x4(a, b, 0x88), _mm512_shuffle_f32x4(a, b, 0xdd));
+    const __m512 a = wide_eights(v[0], v[1], step), b = wide_eights(v[2], v[3], step);
+    return (
+        struct wide){ step(_mm512_shuffle_f32x4(a, b, 0x88), _mm512_shuffle_f32x4(a, b, 0xdd)) };
 }
 
-/* Two lanes of each of eight vectors: of v[0] and v[1], of v[4] and v[5], ... */
-static inline __m512 wide_twos(const struct wide *v, wide_step *step)
+/* Two lanes of a vector in a and two of one in b, by turns. */
+static inline __m512 wide_twos(struct wide a, struct wide b, wide_step *step)
 {
-    const __m512d a = _mm512_castps_pd(wide_fours(v, step)),
-                  b = _mm512_castps_pd(wide_fours(v + 1, step));
-    return step(_mm512_castpd_ps(_mm512_unpacklo_pd(a, b)),
-                _mm512_castpd_ps(_mm512_unpackhi_pd(a, b)));
+    const __m512d c = _mm512_castps_pd(a.v), d = _mm512_castps_pd(b.v);
+    return step(_mm512_castpd_ps(_mm512_unpacklo_pd(c, d)),
+                _mm512_castpd_ps(_mm512_unpackhi_pd(c, d)));
 }
 
-static inline struct wide wide_ones(const struct wide *v, wide_step *step)
+static inline struct wide wide_fours(const struct wide *four, wide_step *step)
 {
-    const __m512 a = wide_twos(v, step), b = wide_twos(v + 2, step);
-    return (struct wide){ step(_mm512_shuffle_ps(a, b, 0x88), _mm512_shuffle_ps(a, b, 0xdd)) };
+    const __m512 a = wide_twos(four[0], four[1], step), b = wide_twos(four[2], four[3], step);
+    const __m512 ones = step(_mm512_shuffle_ps(a, b, 0x88), _mm512_shuffle_ps(a, b, 0xdd));
+    const __m512i order = _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+    return (struct wide){ _mm512_permutexvar_ps(order, ones) };
 }
 
-static inline struct wide wide_fold_sixteen(const struct wide *v)
+static inline struct wide wide_fold_four(const struct wide *v)
 {
-    return wide_ones(v, wide_step_add);
+    return wide_four(v, wide_step_add);
 }
 
-static inline struct wide wide_largest_sixteen(const struct wide *v)
+static inline struct wide wide_fold_fours(const struct wide *four)
 {
-    return wide_ones(v, wide_step_larger);
+    return wide_fours(four, wide_step_add);
+}
+
+static inline struct wide wide_largest_four(const struct wide *v)
+{
+    return wide_four(v, wide_step_larger);
+}
+
+static inline struct wide wide_largest_fours(const struct wide *four)
+{
+    return wide_fours(four, wide_step_larger);
 }
 
 #endif

@@ -61,6 +61,11 @@ static inline void wide_stream(float *p, struct wide v)
     wide_store(p, v);
 }
 
+static inline void wide_prefetch(const float *p)
+{
+    (void)p;
+}
+
 static inline void wide_fence(void)
 {
 }
@@ -128,15 +133,6 @@ static inline struct wide wide_add_some(struct wide_some s, struct wide a, struc
     return wide_choose(s, wide_add(a, b), a);
 }
 
-static inline struct wide wide_fold_sixteen(const struct wide *v)
-{
-    struct wide sums;
-    for (int i = 0; i < WIDE_LANES; i++) {
-        sums.v[i] = wide_fold(v[i]);
-    }
-    return sums;
-}
-
 static inline struct wide wide_larger(struct wide a, struct wide b)
 {
     for (int i = 0; i < WIDE_LANES; i++) {
@@ -145,16 +141,56 @@ static inline struct wide wide_larger(struct wide a, struct wide b)
     return a;
 }
 
-static inline struct wide wide_largest_sixteen(const struct wide *v)
+/* Lane 4 i + k holds lane k of v[i] after k+8 and k+4 have been taken in by `step`. */
+typedef struct wide wide_step(struct wide a, struct wide b);
+
+static inline struct wide wide_four(const struct wide *v, wide_step *step)
 {
-    struct wide largest;
-    for (int i = 0; i < WIDE_LANES; i++) {
-        largest.v[i] = v[i].v[0];
-        for (int k = 1; k < WIDE_LANES; k++) {
-            largest.v[i] = largest.v[i] > v[i].v[k] ? largest.v[i] : v[i].v[k];
+    struct wide low, high, fours = { { 0 } };
+    for (int i = 0; i < 4; i++) {
+        for (int half = 8; half >= 4; half /= 2) {
+            const struct wide from = half == 8 ? v[i] : low;
+            low = high = from;
+            for (int k = 0; k < half; k++) {
+                high.v[k] = from.v[k + half];
+            }
+            low = step(low, high);
+        }
+        memcpy(fours.v + 4 * i, low.v, 4 * sizeof *low.v);
+    }
+    return fours;
+}
+
+/* Lane 4 i + k from four[i], whose lanes 4 k .. 4 k + 3 are folded by `step`. */
+static inline struct wide wide_fours(const struct wide *four, wide_step *step)
+{
+    struct wide lane[4];
+    for (int k = 0; k < WIDE_LANES; k++) {
+        for (int l = 0; l < 4; l++) {
+            lane[l].v[k] = four[k / 4].v[k % 4 * 4 + l];
         }
     }
-    return largest;
+    return step(step(lane[0], lane[2]), step(lane[1], lane[3]));
+}
+
+static inline struct wide wide_fold_four(const struct wide *v)
+{
+    return wide_four(v, wide_add);
+}
+
+static inline struct wide wide_fold_fours(const struct wide *four)
+{
+    return wide_fours(four, wide_add);
+}
+
+static inline struct wide wide_largest_four(const struct wide *v)
+{
+    return wide_four(v, wide_larger);
+}
+
+static inline struct wide wide_largest_fours(const struct wide *four)
+{
+    return wide_fours(four, wide_larger);
 }
 
 static inline struct wide_some wide_less(struct wide a, struct wide b)

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "heads/fill.h"
 #include "heads/rows.h"
 #include "heads/strips.h"
 
@@ -26,11 +27,13 @@ static void forward_plain(struct shape in, enum layout layout, struct lanes_part
 /* Sixteen maps at a time. */
 static void forward_small_maps(size_t maps, size_t n, const float *x, float *y)
 {
-    const struct rows rows = rows_at(n, n, x);
+    const struct rows rows = rows_at(maps < LANES ? maps : LANES, n, n, x);
     const struct wide pixels = wide_of((float)n);
     size_t m = 0;
     for (; m + LANES <= maps; m += LANES) {
-        const struct wide sum = rows_sum(&rows, LANES, x + m * n, rows_element, NULL);
+        const float *from = x + m * n;
+        const struct wide sum = n < LANES ? rows_sum_all(&rows, from, rows_element, NULL)
+                                          : rows_sum_joined(&rows, from, rows_element, NULL);
         wide_store(y + m, wide_divide(sum, pixels));
     }
     if (m < maps) {
@@ -39,14 +42,35 @@ static void forward_small_maps(size_t maps, size_t n, const float *x, float *y)
     }
 }
 
+/* Sixteen maps at a time, block by block; what is left map by map. */
+static void forward_large_maps(size_t maps, size_t n, const float *x, float *y)
+{
+    const size_t whole = n / LANES_BLOCK * LANES_BLOCK;
+    const struct rows blocks = rows_at(LANES, LANES_BLOCK, n, x);
+    size_t m = 0;
+    for (; m + LANES <= maps; m += LANES) {
+        const float *from = x + m * n;
+        struct wide sum = rows_sum_all(&blocks, from, rows_element, NULL);
+        for (size_t p = LANES_BLOCK; p < whole; p += LANES_BLOCK) {
+            sum = wide_add(sum, rows_sum_all(&blocks, from + p, rows_element, NULL));
+        }
+        if (whole < n) {
+            const struct rows last = rows_at(LANES, n - whole, n, from + whole);
+            sum = wide_add(sum, rows_sum_all(&last, from + whole, rows_element, NULL));
+        }
+        wide_store(y + m, wide_divide(sum, wide_of((float)n)));
+    }
+    for (; m < maps; ++m) {
+        y[m] = rows_sum_map(n, x + m * n, rows_element, 0.0f) / (float)n;
+    }
+}
+
 static void forward_maps(size_t maps, size_t n, const float *x, float *y)
 {
     if (n <= LANES_BLOCK) {
         forward_small_maps(maps, n, x, y);
-        return;
-    }
-    for (size_t m = 0; m < maps; ++m) {
-        y[m] = rows_sum_map(n, x + m * n, rows_element, 0.0f) / (float)n;
+    } else {
+        forward_large_maps(maps, n, x, y);
     }
 }
 
@@ -92,8 +116,8 @@ static void fill(const struct lanes_tile *tile, const float *value, float *dx)
     }
 }
 
-void ISA_NAME(average_backward)(struct shape in, enum layout layout, struct lanes_part part,
-                                const float *dy, float *dx)
+static void backward_plain(struct shape in, enum layout layout, struct lanes_part part,
+                           const float *dy, float *dx)
 {
     const float n = (float)shape_pixels(in);
     while (part.first < part.end) {
@@ -104,5 +128,93 @@ void ISA_NAME(average_backward)(struct shape in, enum layout layout, struct lane
         }
         fill(&tile, share, dx);
         part.first += tile.channels;
+    }
+}
+
+/* One map behind the other, n >= 16: a vector on the border of two holds what both get. */
+static inline void backward_maps(size_t maps, size_t n, const float *dy, int stream, float *dx)
+{
+    const float pixels = (float)n;
+    struct wide share = wide_of(dy[0] / pixels);
+    float *to = dx - fill_lane(dx);
+    wide_store_some(wide_some_of(fill_lane(dx), LANES), to, share);
+    to += LANES;
+    for (size_t m = 1; m <= maps; ++m) {
+        float *end = dx + m * n;
+        for (; to + LANES <= end; to += LANES) {
+            fill_store(to, share, stream);
+        }
+        const struct wide_some own = wide_some_of(0, (unsigned)(end - to));
+        if (m == maps) {
+            wide_store_some(own, to, share);
+            return;
+        }
+        const struct wide next = wide_of(dy[m] / pixels);
+        fill_store(to, wide_choose(own, share, next), stream);
+        share = next;
+        to += LANES;
+    }
+}
+
+/* All pixels of an NHWC tile get what its first one has. */
+static inline void repeat_pixel(const struct lanes_tile *tile, int stream, float *dx)
+{
+    enum { BATCH = 1024 };
+    float *first = dx + tile->offset;
+    if (tile->channels < tile->pitch) {
+        for (size_t p = 1; p < tile->pixels; ++p) {
+            fill_copy(tile->channels, first, stream, first + p * tile->pitch);
+        }
+        return;
+    }
+    const size_t all = tile->pixels * tile->channels;
+    size_t done = tile->channels, batch = done;
+    while (done < all) {
+        const size_t count = batch < all - done ? batch : all - done;
+        fill_copy(count, first, stream && batch >= BATCH, first + done);
+        done += count;
+        batch = batch < BATCH ? done : batch;
+    }
+}
+
+static inline void backward_tiles(struct shape in, struct lanes_part part, const float *dy,
+                                  int stream, float *dx)
+{
+    const float n = (float)shape_pixels(in);
+    while (part.first < part.end) {
+        const struct lanes_tile tile = lanes_tile_in(in, NHWC, part, in.c);
+        float *first = dx + tile.offset;
+        for (size_t k = 0; k < tile.channels; ++k) {
+            first[k] = dy[tile.map + k] / n;
+        }
+        repeat_pixel(&tile, stream, dx);
+        part.first += tile.channels;
+    }
+}
+
+static inline void backward(struct shape in, enum layout layout, struct lanes_part part,
+                            const float *dy, int stream, float *dx)
+{
+    const size_t n = shape_pixels(in);
+    if (layout == NCHW || in.c == 1) {
+        backward_maps(part.end - part.first, n, dy + part.first, stream, dx + part.first * n);
+    } else {
+        backward_tiles(in, part, dy, stream, dx);
+    }
+    if (stream) {
+        wide_fence();
+    }
+}
+
+void ISA_NAME(average_backward)(struct shape in, enum layout layout, struct lanes_part part,
+                                const float *dy, float *dx)
+{
+    const int maps = layout == NCHW || in.c == 1;
+    if (WIDE_PLAIN || part.first == part.end || (maps && shape_pixels(in) < LANES)) {
+        backward_plain(in, layout, part, dy, dx);
+    } else if (shape_size(in) * sizeof *dx > FILL_STREAM_BYTES) {
+        backward(in, layout, part, dy, 1, dx);
+    } else {
+        backward(in, layout, part, dy, 0, dx);
     }
 }

@@ -15,14 +15,15 @@
 #include "base/wide.h"
 #include "heads/lanes.h"
 
-/* Sixteen rows of n elements, row i beginning i * pitch elements behind the first: where their
- * vectors lie. Good for any rows that begin 16 * pitch elements further, too. */
+/* Up to sixteen rows of n elements, row i beginning i * pitch elements behind the first: where
+ * their vectors lie. Good for any rows that begin 16 * pitch elements further, too. */
 struct rows {
-    size_t n;
-    size_t middle;          /* whole vectors between a row's first one and its last */
-    int rest;               /* whether a row may have two vectors behind the middle */
-    ptrdiff_t start[LANES]; /* where row i's first vector begins, 0 where row 0 does */
+    size_t middle;              /* whole vectors between a row's first one and its last */
+    int rest;                   /* whether a row may have two vectors behind the middle */
+    size_t between;             /* whole vectors, one more at times, between two that rows share */
+    ptrdiff_t start[LANES + 1]; /* where row i's first vector begins, 0 where row 0 does */
     struct wide_some head[LANES], tail[LANES], last[LANES]; /* the row's lanes at its ends */
+    struct wide_some joint[LANES]; /* its lanes in the vector where the next row begins */
 };
 
 /* How many of n elements that begin in lane `first` lie before the end of vector v, in it alone. */
@@ -32,14 +33,19 @@ static inline unsigned rows_end(size_t first, size_t n, size_t v)
     return end <= before ? 0 : end - before < LANES ? (unsigned)(end - before) : LANES;
 }
 
-/* Of rows of n > 0 elements at x. */
-static inline struct rows rows_at(size_t n, size_t pitch, const float *x)
+/* Of `count` rows of n > 0 elements at x. */
+static inline struct rows rows_at(size_t count, size_t n, size_t pitch, const float *x)
 {
     const size_t vectors = (n + LANES - 1) / LANES, middle = vectors > 2 ? vectors - 2 : 0;
-    struct rows rows = { .n = n, .middle = middle };
-    for (size_t i = 0; i < LANES; ++i) {
+    struct rows rows;
+    rows.middle = middle;
+    rows.rest = 0;
+    rows.between = n < LANES ? 0 : n / LANES - 1;
+    for (size_t i = 0; i < count; ++i) {
         const size_t lane = ((uintptr_t)x / sizeof *x + i * pitch) % LANES;
         rows.start[i] = (ptrdiff_t)(i * pitch) - (ptrdiff_t)lane;
+        rows.start[i + 1] = (ptrdiff_t)((i + 1) * pitch) - (ptrdiff_t)((lane + pitch) % LANES);
+        rows.joint[i] = wide_some_of(0, (unsigned)((lane + n) % LANES));
         rows.head[i] = wide_some_of((unsigned)lane, rows_end(lane, n, 0));
         rows.tail[i] = wide_some_of(0, rows_end(lane, n, middle + 1));
         rows.last[i] = wide_some_of(0, rows_end(lane, n, middle + 2));
@@ -71,16 +77,17 @@ static inline struct wide rows_add_some(struct wide_some own, const float *p, ro
     return wide_add_some(own, sum, term(wide_load_some(own, p), given));
 }
 
-/* The lanes of rows i .. i+width-1, side by side. width is a constant. */
+/* The lanes of `width` rows i, i+1, ... side by side. width is a constant up to 4. */
 static inline void rows_lanes(const struct rows *rows, size_t i, size_t width, const float *x,
-                              rows_term *term, const float *given, struct wide *sum)
+                              rows_term *term, const float *given, struct wide *lanes)
 {
     const float *p[4];
-    struct wide all[4];
+    struct wide all[4], sum[4];
     for (size_t w = 0; w < width; ++w) {
-        p[w] = x + rows->start[i + w];
-        all[w] = wide_of(given ? given[i + w] : 0.0f);
-        sum[w] = rows_add_some(rows->head[i + w], p[w], term, all[w], wide_of(0.0f));
+        const size_t row = i + w;
+        p[w] = x + rows->start[row];
+        all[w] = wide_of(given ? given[row] : 0.0f);
+        sum[w] = rows_add_some(rows->head[row], p[w], term, all[w], wide_of(0.0f));
     }
     for (size_t v = 1; v <= rows->middle; ++v) {
         for (size_t w = 0; w < width; ++w) {
@@ -89,38 +96,98 @@ static inline void rows_lanes(const struct rows *rows, size_t i, size_t width, c
     }
     const size_t behind = (rows->middle + 1) * LANES;
     for (size_t w = 0; w < width; ++w) {
-        sum[w] = rows_add_some(rows->tail[i + w], p[w] + behind, term, all[w], sum[w]);
+        const size_t row = i + w;
+        sum[w] = rows_add_some(rows->tail[row], p[w] + behind, term, all[w], sum[w]);
         if (rows->rest) {
-            sum[w] = rows_add_some(rows->last[i + w], p[w] + behind + LANES, term, all[w], sum[w]);
+            sum[w] = rows_add_some(rows->last[row], p[w] + behind + LANES, term, all[w], sum[w]);
         }
+        lanes[w] = sum[w];
     }
 }
 
-/* Lane i is the sum of row i, for i < count <= 16; given[i] belongs to row i (or NULL). */
+/* Lane i is the sum of row i of sixteen; given[i] belongs to row i (or NULL). */
+static inline struct wide rows_sum_all(const struct rows *rows, const float *x, rows_term *term,
+                                       const float *given)
+{
+    struct wide fours[4];
+    for (size_t i = 0; i < 4; ++i) {
+        struct wide lanes[4];
+        rows_lanes(rows, 4 * i, 4, x, term, given, lanes);
+        fours[i] = wide_fold_four(lanes);
+    }
+    return wide_fold_fours(fours);
+}
+
+/* The lanes of rows i .. i+3, each of which begins where the one before ends and has at least 16
+ * elements: the vector that two rows share is loaded once. Lanes may be -0. */
+static inline void rows_lanes_joined(const struct rows *rows, size_t i, const float *x,
+                                     rows_term *term, const float *given, struct wide *sum)
+{
+    const float *p[5];
+    struct wide all[4], edge[5];
+    for (size_t w = 0; w < 4; ++w) {
+        p[w] = x + rows->start[i + w];
+        all[w] = wide_of(given ? given[i + w] : 0.0f);
+        edge[w] = w == 0 ? wide_load_some(rows->head[i], p[0]) : wide_load(p[w]);
+        sum[w] = wide_choose(rows->head[i + w], term(edge[w], all[w]), wide_of(0.0f));
+    }
+    p[4] = x + rows->start[i + 4];
+    edge[4] = wide_load_some(rows->joint[i + 3], p[4]);
+    for (size_t v = 1; v <= rows->between; ++v) {
+        for (size_t w = 0; w < 4; ++w) {
+            sum[w] = wide_add(sum[w], term(wide_load(p[w] + v * LANES), all[w]));
+        }
+    }
+    for (size_t w = 0; w < 4; ++w) {
+        const float *more = p[w] + (rows->between + 1) * LANES;
+        if (more < p[w + 1]) {
+            sum[w] = wide_add(sum[w], term(wide_load(more), all[w]));
+        }
+        sum[w] = wide_add_some(rows->joint[i + w], sum[w], term(edge[w + 1], all[w]));
+    }
+}
+
+/* As rows_sum_all, of such rows. */
+static inline struct wide rows_sum_joined(const struct rows *rows, const float *x, rows_term *term,
+                                          const float *given)
+{
+    struct wide fours[4];
+    for (size_t i = 0; i < 4; ++i) {
+        struct wide lanes[4];
+        rows_lanes_joined(rows, 4 * i, x, term, given, lanes);
+        fours[i] = wide_fold_four(lanes);
+    }
+    return wide_add(wide_of(0.0f), wide_fold_fours(fours));
+}
+
+/* As rows_sum_all, of the first count <= 16 rows, +0 in the other lanes. */
 static inline struct wide rows_sum(const struct rows *rows, size_t count, const float *x,
                                    rows_term *term, const float *given)
 {
     struct wide lanes[LANES];
-    if (count == LANES) {
-        for (size_t i = 0; i < LANES; i += 4) {
-            rows_lanes(rows, i, 4, x, term, given, lanes + i);
-        }
-        return wide_fold_sixteen(lanes);
-    }
-    size_t i = 0;
-    for (; i + 4 <= count; i += 4) {
-        rows_lanes(rows, i, 4, x, term, given, lanes + i);
-    }
-    for (; i + 2 <= count; i += 2) {
-        rows_lanes(rows, i, 2, x, term, given, lanes + i);
-    }
-    for (; i < count; ++i) {
-        rows_lanes(rows, i, 1, x, term, given, lanes + i);
-    }
-    for (; i < LANES; ++i) {
+    for (size_t i = 0; i < LANES; ++i) {
         lanes[i] = wide_of(0.0f);
     }
-    return wide_fold_sixteen(lanes);
+    for (size_t i = 0; i < count; i += 4) {
+        switch (count - i) {
+        case 1:
+            rows_lanes(rows, i, 1, x, term, given, lanes + i);
+            break;
+        case 2:
+            rows_lanes(rows, i, 2, x, term, given, lanes + i);
+            break;
+        case 3:
+            rows_lanes(rows, i, 3, x, term, given, lanes + i);
+            break;
+        default:
+            rows_lanes(rows, i, 4, x, term, given, lanes + i);
+        }
+    }
+    struct wide fours[4];
+    for (size_t i = 0; i < 4; ++i) {
+        fours[i] = wide_fold_four(lanes + 4 * i);
+    }
+    return wide_fold_fours(fours);
 }
 
 /* The sum of one map of any size: its blocks are rows. */
@@ -132,7 +199,8 @@ static inline float rows_sum_map(size_t n, const float *x, rows_term *term, floa
         all[i] = given;
     }
     if (whole > 0) {
-        const struct rows blocks = rows_at(LANES_BLOCK, LANES_BLOCK, x);
+        const struct rows blocks =
+            rows_at(whole < LANES ? whole : LANES, LANES_BLOCK, LANES_BLOCK, x);
         for (size_t b = 0; b < whole; b += LANES) {
             const size_t count = whole - b < LANES ? whole - b : LANES;
             wide_store(sums, rows_sum(&blocks, count, x + b * LANES_BLOCK, term, all));
@@ -143,9 +211,10 @@ static inline float rows_sum_map(size_t n, const float *x, rows_term *term, floa
     }
     if (left > 0) {
         const float *end = x + whole * LANES_BLOCK;
-        const struct rows last = rows_at(left, 0, end);
-        wide_store(sums, rows_sum(&last, 1, end, term, all));
-        sum = whole == 0 ? sums[0] : sum + sums[0];
+        const struct rows last = rows_at(1, left, 0, end);
+        struct wide lanes;
+        rows_lanes(&last, 0, 1, end, term, all, &lanes);
+        sum = whole == 0 ? wide_fold(lanes) : sum + wide_fold(lanes);
     }
     return sum;
 }
