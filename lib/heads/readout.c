@@ -3,8 +3,17 @@
 #include <stdlib.h>
 
 #include "base/require.h"
+#include "heads/count.h"
 #include "heads/linear.h"
 #include "heads/pool.h"
+
+/* A sum of one product, from +0 as all sums are. */
+static void scale_features(size_t n, float w, const float *features, float *y)
+{
+    for (size_t i = 0; i < n; i++) {
+        y[i] = count_add(0.0f, count_multiply(w, features[i]));
+    }
+}
 
 void readout_apply(struct shape in, const struct readout *readout, const float *x, float *features,
                    float *y)
@@ -15,7 +24,11 @@ void readout_apply(struct shape in, const struct readout *readout, const float *
     switch (readout->read) {
     case READ_AVERAGE:
         pool_average(in, NCHW, x, features);
-        linear_forward_plain(pooled, readout->w, NULL, features, y);
+        if (in.c == 1) {
+            scale_features(in.n, readout->w[0], features, y);
+        } else {
+            linear_forward_plain(pooled, readout->w, NULL, features, y);
+        }
         return;
     case READ_FLATTEN: /* in NCHW the map is its own flattening */
         linear_forward_plain(flat, readout->w, NULL, x, y);
@@ -30,6 +43,11 @@ void readout_apply(struct shape in, const struct readout *readout, const float *
     require_failed("a way of reading", __FILE__, __LINE__);
 }
 
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
 enum { BLOCK_FLOATS = 16384 };
 
 /* As many draws at once as fill a block; at least one. */
@@ -40,6 +58,12 @@ static size_t block_draws(size_t floats)
 
 static void average_batches(size_t draws, size_t batch, const float *one, float *y)
 {
+    if (batch == 1) {
+        for (size_t d = 0; d < draws; d++) {
+            y[d] = 0.0f + one[d];
+        }
+        return;
+    }
     for (size_t d = 0; d < draws; d++) {
         float sum = 0.0f;
         for (size_t b = 0; b < batch; b++) {
@@ -55,12 +79,12 @@ void readout_sample(struct rng *rng, const struct readout_source *source,
     struct shape in = source->map;
     const size_t draws = source->draws, batch = source->batch;
     require(draws > 0 && batch > 0 && count > 0);
-    const size_t size = in.c * shape_pixels(in), most = block_draws(batch * size);
+    const size_t size = in.c * shape_pixels(in), most = smaller(block_draws(batch * size), draws);
     float *x = xcalloc(most * batch * size, sizeof *x);
     float *features = xcalloc(most * batch * in.c, sizeof *features);
     float *one = xcalloc(most * batch, sizeof *one);
     for (size_t done = 0; done < draws; done += most) {
-        const size_t now = draws - done < most ? draws - done : most;
+        const size_t now = smaller(most, draws - done);
         in.n = now * batch;
         source->draw(rng, source->context, in.n, x);
         for (size_t r = 0; r < count; r++) {

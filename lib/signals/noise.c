@@ -20,21 +20,66 @@ static size_t smaller(size_t a, size_t b)
 
 /* ---- independent numbers ---- */
 
-void noise_add_gaussian(struct rng *rng, float sigma, size_t n, float *x)
+/* x[i] = the next number of the signal + sigma g. */
+static void add_gaussian_to(struct noise_signal signal, struct rng *rng, float sigma, size_t n,
+                            float *x)
 {
-    typedef void add(const struct rng_groups *at, float sigma, float *x);
+    typedef void add(const struct rng_groups *at, float sigma, struct noise_signal *signal,
+                     float *x);
     static add *const variants[] = { noise_gaussian_baseline, noise_gaussian_avx2,
                                      noise_gaussian_avx512 };
     add *const add_groups = variants[isa_chosen()];
     const size_t whole = n / RNG_GROUP, rest = n % RNG_GROUP;
     const struct rng_groups at = rng_take(rng, whole);
-    add_groups(&at, sigma, x);
+    add_groups(&at, sigma, &signal, x);
     if (rest > 0) {
-        float last[RNG_GROUP] = { 0 };
+        float last[RNG_GROUP];
         const struct rng_groups after = rng_take(rng, 1);
-        memcpy(last, x + whole * RNG_GROUP, rest * sizeof *x);
-        add_groups(&after, sigma, last);
+        add_groups(&after, sigma, &signal, last);
         memcpy(x + whole * RNG_GROUP, last, rest * sizeof *x);
+    }
+}
+
+void noise_add_gaussian(struct rng *rng, float sigma, size_t n, float *x)
+{
+    const size_t rest = n % RNG_GROUP, whole = n - rest;
+    add_gaussian_to((struct noise_signal){ x, whole, 0 }, rng, sigma, whole, x);
+    if (rest > 0) {
+        float last[RNG_GROUP] = { 0 }; /* a whole group can be read */
+        memcpy(last, x + whole, rest * sizeof *x);
+        add_gaussian_to((struct noise_signal){ last, RNG_GROUP, 0 }, rng, sigma, rest, x + whole);
+    }
+}
+
+/* As often as a signal must repeat to have whole rows of 16. */
+static size_t repeats_of(size_t period)
+{
+    size_t repeats = 1;
+    while (period * repeats % 16 != 0) {
+        repeats *= 2;
+    }
+    return repeats;
+}
+
+void noise_gaussian_over(struct rng *rng, float sigma, size_t period, const float *signal, size_t n,
+                         float *x)
+{
+    enum { MOST = 1024 };
+    float repeated[MOST];
+    require(period > 0);
+    const size_t repeats = repeats_of(period), whole = period * repeats;
+    if (repeats == 1) {
+        add_gaussian_to((struct noise_signal){ signal, period, 0 }, rng, sigma, n, x);
+    } else if (whole <= MOST) {
+        for (size_t i = 0; i < whole; i += period) {
+            memcpy(repeated + i, signal, period * sizeof *signal);
+        }
+        add_gaussian_to((struct noise_signal){ repeated, whole, 0 }, rng, sigma, n, x);
+    } else {
+        for (size_t i = 0; i < n; i += period) {
+            memcpy(x + i, signal, smaller(period, n - i) * sizeof *x);
+        }
+        noise_add_gaussian(rng, sigma, n, x);
     }
 }
 

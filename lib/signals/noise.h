@@ -1,6 +1,6 @@
 /* noise: random fields with known mean, variance and correlation, added to what is there.
  *
- * Every function adds to x; all have mean 0 and, unless said otherwise, variance sigma^2 at each
+ * Every function adds to x unless it says that it writes; all have mean 0 and, unless said otherwise, variance sigma^2 at each
  * position. Numbers come from `rng` in a fixed order, in fixed operations: the same bits
  * everywhere. What is added at one position does not depend on n or on the number of maps. A NaN in
  * x stays one. Nothing fails but by its contract; scratch memory is the function's own. */
@@ -13,6 +13,11 @@
 
 /* x[i] += sigma g, g ~ N(0, 1), independent. */
 void noise_add_gaussian(struct rng *rng, float sigma, size_t n, float *x);
+
+/* Writes x[i] = signal[i mod period] + sigma g for i < n, the same bits as noise added to copies of the
+ * signal, and faster. signal: period floats, period > 0, read; x must not overlap it. */
+void noise_gaussian_over(struct rng *rng, float sigma, size_t period, const float *signal, size_t n,
+                         float *x);
 
 /* x[i] += sigma sqrt(3) u, u uniform on the odd multiples of 2^-24 between -1 and 1. Kurtosis 1.8.
  */

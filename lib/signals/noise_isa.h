@@ -12,10 +12,21 @@
 
 #include "base/rng_isa.h"
 
-/* x[i] += sigma * g, g the normal numbers of whole groups: x has at->groups * RNG_GROUP floats. */
-void noise_gaussian_baseline(const struct rng_groups *at, float sigma, float *x);
-void noise_gaussian_avx2(const struct rng_groups *at, float sigma, float *x);
-void noise_gaussian_avx512(const struct rng_groups *at, float sigma, float *x);
+/* Numbers that repeat: of[place .. period-1], then of[0 .. period-1] again and again. period and
+ * place are multiples of 16. */
+struct noise_signal {
+    const float *of;
+    size_t period, place;
+};
+
+/* x[i] = s + sigma * g, s the next number of the signal and g of whole groups of normal numbers: x
+ * has at->groups * RNG_GROUP floats, as many as signal->place moves on. x may be signal->of. */
+void noise_gaussian_baseline(const struct rng_groups *at, float sigma, struct noise_signal *signal,
+                             float *x);
+void noise_gaussian_avx2(const struct rng_groups *at, float sigma, struct noise_signal *signal,
+                         float *x);
+void noise_gaussian_avx512(const struct rng_groups *at, float sigma, struct noise_signal *signal,
+                           float *x);
 
 /* x[i] += scale * l, l of density exp(-|l|)/2: the highest bit of words[i] is the sign, the others
  * are U in l = -ln U. Largest |l|: 31 ln 2 = 21.5. words: n. */

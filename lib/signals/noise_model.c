@@ -46,10 +46,14 @@ void noise_model_draw(struct rng *rng, const void *scene, size_t images, float *
 {
     const struct noise_scene *of = scene;
     const size_t size = of->channels * of->noise.h * of->noise.w;
-    for (size_t i = 0; i < images; i++) {
-        memcpy(x + i * size, of->signal, size * sizeof *x);
+    if (of->noise.kind == NOISE_GAUSSIAN) {
+        noise_gaussian_over(rng, (float)of->noise.sigma, size, of->signal, images * size, x);
+    } else {
+        for (size_t i = 0; i < images; i++) {
+            memcpy(x + i * size, of->signal, size * sizeof *x);
+        }
+        noise_model_add(rng, &of->noise, images * of->channels, x);
     }
-    noise_model_add(rng, &of->noise, images * of->channels, x);
     for (size_t i = 0; of->rectified && i < images * size; i++) {
         x[i] = x[i] < 0.0f ? 0.0f : x[i];
     }
