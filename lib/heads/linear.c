@@ -1,9 +1,14 @@
+#include "heads/linear.h"
+
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/blas.h"
 #include "base/require.h"
+#include "base/team.h"
+#include "heads/kernel.h"
 #include "heads/lanes.h"
-#include "heads/linear.h"
+#include "heads/linear_isa.h"
 
 static void require_size(struct linear size)
 {
@@ -19,16 +24,133 @@ static void add_bias(struct linear size, const float *b, float *y)
     }
 }
 
+/* ---- forward, in our own loops ---- */
+
+typedef void part_kernel(const struct linear_part *part, const float *w, const float *x, float *y);
+
+static part_kernel *chosen(void)
+{
+    static part_kernel *const variants[] = { linear_part_baseline, linear_part_avx2,
+                                             linear_part_avx512 };
+    return variants[kernel_isa()];
+}
+
+static size_t blocks_of(struct linear size)
+{
+    return (size.features + LINEAR_BLOCK - 1) / LINEAR_BLOCK;
+}
+
+/* Share number `one` of n things among `team`. */
+static struct linear_range share(size_t n, int team, int one)
+{
+    return (struct linear_range){ n * (size_t)one / (size_t)team,
+                                  n * ((size_t)one + 1) / (size_t)team };
+}
+
+/* Each thread has classes or images of its own, whichever are more, and all their features. */
+static void share_outputs(struct linear size, int team, const float *w, const float *x, float *y)
+{
+    part_kernel *const kernel = chosen();
+#pragma omp parallel for num_threads(team) schedule(static)
+    for (int one = 0; one < team; ++one) {
+        struct linear_part part = { .size = size,
+                                    .images = { 0, size.batch },
+                                    .classes = { 0, size.classes },
+                                    .blocks = { 0, blocks_of(size) } };
+        struct linear_range *const longer =
+            size.classes >= size.batch ? &part.classes : &part.images;
+        *longer = share(longer->end, team, one);
+        if (longer->first < longer->end) {
+            kernel(&part, w, x, y);
+        }
+    }
+}
+
+/* Where few outputs have many features, threads share blocks of features: the sums of a round of
+ * blocks are kept here, on the stack, and added in order when all are there. */
+enum { ROUND_SUMS = 16384 };
+
+/* What threads share of a block: some images of it, or some classes if there is but one image. */
+enum { UNIT_IMAGES = 4, UNIT_CLASSES = 5 };
+
+struct units {
+    size_t size, of, per_block; /* images or classes in one; images or classes; units of a block */
+};
+
+static struct units units_of(struct linear size)
+{
+    const size_t unit = size.batch > 1 ? UNIT_IMAGES : UNIT_CLASSES;
+    const size_t of = size.batch > 1 ? size.batch : size.classes;
+    return (struct units){ unit, of, (of + unit - 1) / unit };
+}
+
+/* The units `first` .. end-1 of the round that begins with block `start`, into sums. */
+static void do_units(struct linear size, size_t start, struct linear_range range, const float *w,
+                     const float *x, float *sums)
+{
+    const struct units units = units_of(size);
+    part_kernel *const kernel = chosen();
+    for (size_t unit = range.first, next; unit < range.end; unit = next) {
+        const size_t block = unit / units.per_block, in_block = unit % units.per_block;
+        const size_t whole = (range.end - unit) / units.per_block;
+        const size_t count = in_block > 0 || whole == 0 ? 1 : whole;
+        next = (block + count) * units.per_block;
+        next = next < range.end ? next : range.end;
+        struct linear_part part = { .size = size,
+                                    .images = { 0, size.batch },
+                                    .classes = { 0, size.classes },
+                                    .blocks = { start + block, start + block + count },
+                                    .apart = size.batch * size.classes };
+        if (count == 1) {
+            struct linear_range *const some = size.batch > 1 ? &part.images : &part.classes;
+            some->first = in_block * units.size;
+            some->end = (in_block + next - unit) * units.size;
+            some->end = some->end < units.of ? some->end : units.of;
+        }
+        kernel(&part, w, x, sums + block * part.apart);
+    }
+}
+
+static void add_round(size_t outputs, size_t blocks, bool first, const float *sums, float *y)
+{
+    for (size_t block = 0; block < blocks; ++block) {
+        for (size_t o = 0; o < outputs; ++o) {
+            const float sum = sums[block * outputs + o];
+            y[o] = first && block == 0 ? sum : count_add(y[o], sum);
+        }
+    }
+}
+
+static void share_blocks(struct linear size, int team, const float *w, const float *x, float *y)
+{
+    const size_t outputs = size.batch * size.classes, blocks = blocks_of(size);
+    const size_t round = ROUND_SUMS / outputs, per_block = units_of(size).per_block;
+    float sums[ROUND_SUMS];
+    for (size_t start = 0; start < blocks; start += round) {
+        const size_t count = blocks - start < round ? blocks - start : round;
+#pragma omp parallel for num_threads(team) schedule(static)
+        for (int one = 0; one < team; ++one) {
+            do_units(size, start, share(count * per_block, team, one), w, x, sums);
+        }
+        add_round(outputs, count, start == 0, sums, y);
+    }
+}
+
 void linear_forward(struct linear size, const float *w, const float *b, const float *x, float *y)
 {
     require_size(size);
-    if (size.batch > 1) {
-        linear_forward_gemm(size, w, b, x, y);
-        return;
+    const size_t outputs = size.batch * size.classes;
+    const int team = team_for((size.batch + size.classes) * size.features * sizeof *x);
+    const bool few = size.classes < (size_t)team * 32 && outputs * (size_t)team * 4 <= ROUND_SUMS;
+    if (team > 1 && few && blocks_of(size) >= (size_t)team) {
+        share_blocks(size, team, w, x, y);
+    } else {
+        share_outputs(size, team, w, x, y);
     }
-    blas_gemv(false, size.classes, size.features, w, x, y);
     add_bias(size, b, y);
 }
+
+/* ---- forward, otherwise ---- */
 
 void linear_forward_gemm(struct linear size, const float *w, const float *b, const float *x,
                          float *y)

@@ -1,0 +1,351 @@
+/* The linear layer's forward pass; compiled once per instruction set. First the plain loops, then
+ * what the matrix products of fast libraries are made of, for rows that are summed along their
+ * length: tiles of sums in registers, and copies of rows that are wanted often.
+ *
+ *   f  feature   i  image   k  class   n  number of features */
+#include "heads/linear_isa.h"
+
+#include "base/isa.h"
+#include "base/wide.h"
+#include "heads/lanes.h"
+
+static inline size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* ---- plain ---- */
+
+/* a b + c, rounded once. */
+static inline float multiply_add(float a, float b, float c)
+{
+    if (COUNT_ON) {
+        count_one(COUNT_MULTIPLICATION);
+        count_one(COUNT_ADDITION);
+    }
+    return fmaf(a, b, c);
+}
+
+static float plain_sum(size_t n, const float *w, const float *x)
+{
+    float lane[LANES] = { 0.0f };
+    for (size_t f = 0; f < n; ++f) {
+        lane[f % LANES] = multiply_add(w[f], x[f], lane[f % LANES]);
+    }
+    lanes_fold(1, lane);
+    return lane[0];
+}
+
+/* The sum of a block, where its output is kept. */
+static inline void put(const struct linear_part *part, size_t block, float sum, float *output)
+{
+    if (part->apart > 0) {
+        output[(block - part->blocks.first) * part->apart] = sum;
+    } else {
+        *output = block == part->blocks.first ? sum : count_add(*output, sum);
+    }
+}
+
+static void plain_part(const struct linear_part *part, const float *w, const float *x, float *y)
+{
+    const size_t pitch = part->size.features;
+    for (size_t block = part->blocks.first; block < part->blocks.end; ++block) {
+        const size_t start = block * LINEAR_BLOCK, n = least(LINEAR_BLOCK, pitch - start);
+        for (size_t i = part->images.first; i < part->images.end; ++i) {
+            for (size_t k = part->classes.first; k < part->classes.end; ++k) {
+                put(part, block, plain_sum(n, w + k * pitch + start, x + i * pitch + start),
+                    y + i * part->size.classes + k);
+            }
+        }
+    }
+}
+
+/* ---- one image ---- */
+
+struct rows {
+    const float *at;
+    size_t count, pitch; /* floats from one row to the next */
+};
+
+/* Rows of weights side by side: so many that a load of x serves several, and that their sums do
+ * not wait for one another; so few that their cache lines, which may fall into the same set of
+ * the first cache, do not drive x out of it. */
+enum { SIDES = 5, STRETCH = 16 };
+
+/* sum[s] += products of n features of x and of row s. */
+static inline void add_sides(size_t n, const float *x, const float *const *row, struct wide *sums)
+{
+    struct wide sum[SIDES];
+    for (size_t s = 0; s < SIDES; ++s) {
+        sum[s] = wide_of(0.0f);
+    }
+    size_t f = 0;
+    for (; f + LANES <= n; f += LANES) {
+        const struct wide v = wide_load(x + f);
+        for (size_t s = 0; s < SIDES; ++s) {
+            sum[s] = wide_multiply_add(wide_load(row[s] + f), v, sum[s]);
+        }
+    }
+    const struct wide_some rest = wide_some_of(0, (unsigned)(n - f));
+    for (size_t s = 0; s < SIDES; ++s) {
+        const struct wide more = wide_multiply_add(wide_load_some(rest, row[s] + f),
+                                                   wide_load_some(rest, x + f), sum[s]);
+        sums[s] = wide_choose(rest, more, sum[s]);
+    }
+}
+
+/* Some blocks of `count` <= SIDES classes from k on. Sides beyond the last are the last again. */
+static void one_image_classes(const struct linear_part *part, struct linear_range blocks,
+                              struct rows w, size_t k, const float *x, float *y)
+{
+    for (size_t block = blocks.first; block < blocks.end; ++block) {
+        const size_t start = block * LINEAR_BLOCK;
+        const float *row[SIDES];
+        struct wide sums[SIDES];
+        for (size_t s = 0; s < SIDES; ++s) {
+            row[s] = w.at + least(k + s, w.count - 1) * w.pitch + start;
+        }
+        add_sides(least(LINEAR_BLOCK, w.pitch - start), x + start, row, sums);
+        for (size_t s = 0; s < SIDES && k + s < w.count; ++s) {
+            put(part, block, wide_fold(sums[s]), y + k + s);
+        }
+    }
+}
+
+/* Rows of weights stream from memory, each over a stretch of blocks, for which x is cached. */
+static void one_image(const struct linear_part *part, struct rows w, const float *x, float *y)
+{
+    const struct linear_range all = part->blocks;
+    for (size_t block = all.first; block < all.end; block += STRETCH) {
+        const struct linear_range stretch = { block, least(block + STRETCH, all.end) };
+        for (size_t k = 0; k < w.count; k += SIDES) {
+            one_image_classes(part, stretch, w, k, x, y);
+        }
+    }
+}
+
+/* ---- several images ----
+ *
+ * Of w and x one is held and one streams: some rows of the first are copied, so that a block of
+ * theirs lies close together in the second cache, and the rows of the other pass by, a few at a
+ * time. The sums of a tile, held rows x streaming rows, stay in registers, and each number that
+ * was loaded is used as often as the tile is wide. */
+enum {
+    ONE_REGISTER = _Alignof(struct wide) == sizeof(struct wide), /* of which there are 32 then */
+    TILE_HELD = ONE_REGISTER ? 5 : 1,
+    STREAMS = 4,
+    HELD_MOST = 32
+};
+
+/* The rows that stream; those beyond the last are the last again, and what they sum is not read.
+ * next: of the streams after these, asked for ahead of time. */
+struct streams {
+    const float *row[STREAMS], *next[STREAMS];
+};
+
+static inline void step(size_t held, size_t f, const float *h, const struct streams *s,
+                        struct wide sum[TILE_HELD][STREAMS])
+{
+    struct wide stream[STREAMS];
+    for (size_t t = 0; t < STREAMS; ++t) {
+        stream[t] = wide_load(s->row[t] + f);
+        wide_prefetch(s->next[t] + f);
+    }
+    for (size_t r = 0; r < held; ++r) {
+        const struct wide row = wide_load(h + f * held + r * LANES);
+        for (size_t t = 0; t < STREAMS; ++t) {
+            sum[r][t] = wide_multiply_add(row, stream[t], sum[r][t]);
+        }
+    }
+}
+
+/* The same where a block ends, with fewer than 16 features left. */
+static inline void last_step(size_t held, size_t f, struct wide_some some, const float *h,
+                             const struct streams *s, struct wide sum[TILE_HELD][STREAMS])
+{
+    for (size_t t = 0; t < STREAMS; ++t) {
+        const struct wide stream = wide_load_some(some, s->row[t] + f);
+        for (size_t r = 0; r < held; ++r) {
+            const struct wide row = wide_load(h + f * held + r * LANES);
+            const struct wide more = wide_multiply_add(row, stream, sum[r][t]);
+            sum[r][t] = wide_choose(some, more, sum[r][t]);
+        }
+    }
+}
+
+/* The sums of n features of a tile; those of held row r half folded in four[r]. `held` is a
+ * constant. */
+static inline void tile(size_t held, size_t n, const float *h, const struct streams *s,
+                        struct wide *four)
+{
+    struct wide sum[TILE_HELD][STREAMS];
+    for (size_t r = 0; r < held; ++r) {
+        for (size_t t = 0; t < STREAMS; ++t) {
+            sum[r][t] = wide_of(0.0f);
+        }
+    }
+    size_t f = 0;
+    for (; f + LANES <= n; f += LANES) {
+        step(held, f, h, s, sum);
+    }
+    if (f < n) {
+        last_step(held, f, wide_some_of(0, (unsigned)(n - f)), h, s, sum);
+    }
+    for (size_t r = 0; r < held; ++r) {
+        four[r] = wide_fold_four(sum[r]);
+    }
+}
+
+/* The sizes that tiles have: one function each, whose sums the compiler keeps in registers. */
+static void sum_tile(size_t held, size_t n, const float *h, const struct streams *s,
+                     struct wide *four)
+{
+    if (held == TILE_HELD) {
+        tile(TILE_HELD, n, h, s, four);
+    } else if (held == 4) {
+        tile(least(4, TILE_HELD), n, h, s, four);
+    } else if (held == 3) {
+        tile(least(3, TILE_HELD), n, h, s, four);
+    } else if (held == 2) {
+        tile(least(2, TILE_HELD), n, h, s, four);
+    } else {
+        tile(1, n, h, s, four);
+    }
+}
+
+/* The first row of tile number t of `count` rows, which the tiles share as evenly as can be. */
+static inline size_t tile_start(size_t count, size_t t)
+{
+    return count * t / ((count + TILE_HELD - 1) / TILE_HELD);
+}
+
+/* n features of one held row, sixteen in `step` floats. */
+static void hold_row(size_t n, size_t step, const float *row, float *held)
+{
+    size_t f = 0;
+    for (; f + LANES <= n; f += LANES) {
+        wide_store(held + f / LANES * step, wide_load(row + f));
+    }
+    if (f < n) {
+        const struct wide_some some = wide_some_of(0, (unsigned)(n - f));
+        wide_store(held + f / LANES * step, wide_load_some(some, row + f));
+    }
+}
+
+/* Copies n <= LINEAR_BLOCK features of the rows, tile by tile, which have LINEAR_BLOCK floats of
+ * room a row: sixteen features of a tile's first row, sixteen of its second, ... */
+static void hold(struct rows rows, size_t n, float *held)
+{
+    for (size_t t = 0, first = 0, end; first < rows.count; ++t, first = end) {
+        end = tile_start(rows.count, t + 1);
+        for (size_t r = first; r < end; ++r) {
+            hold_row(n, (end - first) * LANES, rows.at + r * rows.pitch,
+                     held + first * LINEAR_BLOCK + (r - first) * LANES);
+        }
+    }
+}
+
+/* Some outputs of a block: the first one's place, and the way to the next held row's or stream's. */
+struct outputs {
+    const struct linear_part *part;
+    size_t block;
+    float *at;
+    size_t held_pitch, stream_pitch;
+};
+
+/* The sums of all held rows and `count` <= STREAMS streams. */
+static void put_sums(struct outputs out, size_t held, size_t count, struct wide *four)
+{
+    for (size_t r = 0; r < held; r += 4) {
+        float sums[WIDE_LANES];
+        wide_store(sums, wide_fold_fours(four + r));
+        for (size_t i = 0; i < 4 && r + i < held; ++i) {
+            for (size_t t = 0; t < count; ++t) {
+                put(out.part, out.block, sums[4 * i + t],
+                    out.at + (r + i) * out.held_pitch + t * out.stream_pitch);
+            }
+        }
+    }
+}
+
+static struct streams streams_at(struct rows rows, size_t first)
+{
+    struct streams s;
+    for (size_t t = 0; t < STREAMS; ++t) {
+        s.row[t] = rows.at + least(first + t, rows.count - 1) * rows.pitch;
+        s.next[t] = rows.at + least(first + STREAMS + t, rows.count - 1) * rows.pitch;
+    }
+    return s;
+}
+
+/* All streams pass by the held rows, n features of a block. */
+static void pass_by(size_t n, size_t rows, const float *held, struct rows streams,
+                    struct outputs out)
+{
+    struct wide four[HELD_MOST] = { 0 };
+    for (size_t first = 0; first < streams.count; first += STREAMS) {
+        const struct streams s = streams_at(streams, first);
+        for (size_t t = 0, r = 0, end; r < rows; ++t, r = end) {
+            end = tile_start(rows, t + 1);
+            sum_tile(end - r, n, held + r * LINEAR_BLOCK, &s, four + r);
+        }
+        put_sums(out, rows, least(STREAMS, streams.count - first), four);
+        out.at += STREAMS * out.stream_pitch;
+    }
+}
+
+/* All blocks of at most HELD_MOST held rows. */
+static void pass_blocks(struct rows rows, struct rows streams, struct outputs out)
+{
+    const struct linear_part *part = out.part;
+    _Alignas(64) float held[HELD_MOST * LINEAR_BLOCK];
+    for (out.block = part->blocks.first; out.block < part->blocks.end; ++out.block) {
+        const size_t start = out.block * LINEAR_BLOCK;
+        const size_t n = least(LINEAR_BLOCK, rows.pitch - start);
+        hold((struct rows){ rows.at + start, rows.count, rows.pitch }, n, held);
+        pass_by(n, rows.count, held,
+                (struct rows){ streams.at + start, streams.count, streams.pitch }, out);
+    }
+}
+
+static void some_images(const struct linear_part *part, struct rows w, struct rows x, float *y)
+{
+    const size_t classes = part->size.classes;
+    const int hold_w = w.count <= HELD_MOST && x.count >= STREAMS;
+    const struct rows held = hold_w ? w : x, streams = hold_w ? x : w;
+    struct outputs out = {
+        .part = part,
+        .at = y,
+        .held_pitch = hold_w ? 1 : classes,
+        .stream_pitch = hold_w ? classes : 1,
+    };
+    for (size_t r = 0; r < held.count; r += HELD_MOST) {
+        const struct rows some = { held.at + r * held.pitch, least(HELD_MOST, held.count - r),
+                                   held.pitch };
+        out.at = y + r * out.held_pitch;
+        pass_blocks(some, streams, out);
+    }
+}
+
+static void fast_part(const struct linear_part *part, const float *w, const float *x, float *y)
+{
+    const struct linear_range i = part->images, k = part->classes;
+    const size_t pitch = part->size.features;
+    const struct rows rows = { w + k.first * pitch, k.end - k.first, pitch };
+    const struct rows images = { x + i.first * pitch, i.end - i.first, pitch };
+    float *const outputs = y + i.first * part->size.classes + k.first;
+    if (images.count == 1) {
+        one_image(part, rows, images.at, outputs);
+    } else {
+        some_images(part, rows, images, outputs);
+    }
+}
+
+void ISA_NAME(linear_part)(const struct linear_part *part, const float *w, const float *x, float *y)
+{
+    if (GAPSTUDY_ISA_FMA) {
+        fast_part(part, w, x, y);
+    } else {
+        plain_part(part, w, x, y);
+    }
+}
