@@ -85,7 +85,8 @@ $(BUILD)/peers/%.so: tools/peers/%.c lib/harness/plugin.h $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(INCLUDES) $(STRICT) $(CFLAGS) -fPIC -shared $< $(shell tools/peers.sh libraries $*) -o $@
 $(BUILD)/experiments/time_kernels: | $(BUILD)/peers/example.so
-$(BUILD)/tests/test_plugins: | $(BUILD)/peers/example.so
+$(BUILD)/tests/test_plugins $(BUILD)/tests/test_job $(BUILD)/tests/test_contest: | \
+    $(BUILD)/peers/example.so $(BUILD)/tests/preload_plugin.so $(BUILD)/tests/preload_blas.so
 
 $(BUILD)/count/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)

@@ -18,18 +18,20 @@ lib/signals/|base signals
 lib/heads/|base heads
 lib/fit/|base fit
 lib/nets/|base signals heads nets
+lib/bench/|base signals heads bench
 lib/harness/|base harness
 lib/laws/|base harness laws
+tools/bench|base bench
 tools/|base harness
 experiments/|base signals heads fit nets harness laws
-tests/|base signals heads fit nets harness laws tests
+tests/|base signals heads fit nets bench harness laws tests
 '
 
 # A header of an outside library (a prefix) | its doors. No header file is a door but those of
 # wide.h, which kernels alone include, and the last.
 readonly DOORS='
 Random123/|lib/base/rng.c
-cblas.h|lib/base/blas.c
+cblas.h|lib/base/blas.c tools/peers/*.c
 lapacke.h|lib/base/blas.c
 openblas_config.h|lib/base/blas.c
 gsl/|lib/harness/stats*.c
@@ -39,6 +41,9 @@ zlib.h|lib/signals/dataset.c
 getopt.h|lib/harness/*.c tools/*.c
 omp.h|lib/base/team.c lib/harness/*.c lib/heads/*.c experiments/time_*.c tests/*.c
 immintrin.h|lib/*/*_isa.c lib/base/wide_*.h
+oneapi/dnnl/|tools/peers/*.[ch]
+xnnpack.h|tools/peers/*.c
+pthreadpool.h|tools/peers/*.c
 dlfcn.h|lib/harness/*.c tools/*.c tests/preload_*.c
 cmocka.h|tests/support.h
 '

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/isa.h"
+#include "base/wide.h"
 
 enum { LANES = 64 };
 
@@ -46,4 +47,84 @@ float ISA_NAME(roof_multiply_add)(size_t rounds, float a, float b)
         sum += chain[l];
     }
     return sum;
+}
+
+/* ---- passes over memory ---- */
+
+enum { SUMS = 8, STREAMS = 4, STEP = SUMS * WIDE_LANES };
+
+static inline struct wide total(const struct wide sums[SUMS])
+{
+    struct wide sum = sums[0];
+    for (int s = 1; s < SUMS; s++) {
+        sum = wide_add(sum, sums[s]);
+    }
+    return sum;
+}
+
+static inline float rest(const float *x, size_t n, struct wide sum)
+{
+    size_t i = 0;
+    for (; i + WIDE_LANES <= n; i += WIDE_LANES) {
+        sum = wide_add(sum, wide_load(x + i));
+    }
+    return wide_fold(
+        wide_add(sum, wide_load_some(wide_some_of(0, (unsigned)(n - i)), x + (i < n ? i : 0))));
+}
+
+float ISA_NAME(roof_read)(const float *x, size_t n)
+{
+    struct wide sums[SUMS];
+    for (int s = 0; s < SUMS; s++) {
+        sums[s] = wide_of(0);
+    }
+    size_t i = 0;
+    for (; i + STEP <= n; i += STEP) {
+        for (size_t s = 0; s < SUMS; s++) {
+            sums[s] = wide_add(sums[s], wide_load(x + i + s * WIDE_LANES));
+        }
+    }
+    return rest(x + i, n - i, total(sums));
+}
+
+float ISA_NAME(roof_read_four)(const float *x, size_t n)
+{
+    enum { EACH = SUMS / STREAMS };
+    const size_t quarter = n / STREAMS / (EACH * WIDE_LANES) * (EACH * WIDE_LANES);
+    struct wide sums[SUMS];
+    for (int s = 0; s < SUMS; s++) {
+        sums[s] = wide_of(0);
+    }
+    for (size_t i = 0; i < quarter; i += EACH * WIDE_LANES) {
+        for (size_t s = 0; s < SUMS; s++) {
+            const float *stream = x + s / EACH * quarter + i;
+            sums[s] = wide_add(sums[s], wide_load(stream + s % EACH * WIDE_LANES));
+        }
+    }
+    return rest(x + STREAMS * quarter, n - STREAMS * quarter, total(sums));
+}
+
+void ISA_NAME(roof_write)(float *x, size_t n)
+{
+    const struct wide ones = wide_of(1);
+    size_t i = 0;
+    for (; i + WIDE_LANES <= n; i += WIDE_LANES) {
+        wide_store(x + i, ones);
+    }
+    for (; i < n; i++) {
+        x[i] = 1;
+    }
+}
+
+void ISA_NAME(roof_write_past)(float *x, size_t n)
+{
+    const struct wide ones = wide_of(1);
+    size_t i = 0;
+    for (; i + WIDE_LANES <= n; i += WIDE_LANES) {
+        wide_stream(x + i, ones);
+    }
+    for (; i < n; i++) {
+        x[i] = 1;
+    }
+    wide_fence();
 }

@@ -1,0 +1,212 @@
+#include "harness/contest.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include <omp.h>
+
+#include "base/require.h"
+#include "harness/clock.h"
+
+/* A side of a round lasts at least this long (or one call): a thousand times the clock's grain and
+ * some hundred forks, so that a round of all sides is over before the machine changes its pace. */
+static const double SIDE_SECONDS = 4e-4;
+
+/* More than the caches of the processors at hand. A pass over an array as large finds in them what
+ * any pass leaves, the array's end: no run ahead of the timed ones is needed. */
+static const size_t CACHE_BYTES = 96 << 20;
+static const size_t LARGE_BYTES = 32 << 20;
+
+struct side {
+    const struct plugin *plugin; /* NULL: the limit */
+    void *prepared;              /* NULL: the kernel has no such job */
+    struct clock_work work;
+    size_t calls;
+};
+
+struct contest {
+    struct job *job;
+    struct roof_pass *limit;
+    struct clock_flush *flush; /* cold */
+    struct side *sides;        /* count kernels, then the limit */
+    size_t count;
+    size_t *order;
+    double *seconds; /* count + 1 a round, NaN in those that were not run */
+    size_t rounds;
+};
+
+/* ---- answers ---- */
+
+static const char *const operations[PLUGIN_OPERATIONS] = { "GAP forward",       "GMP forward",
+                                                           "GAP backward",      "GMP backward",
+                                                           "mean and variance", "GAP head",
+                                                           "flatten head" };
+
+static void check(const struct contest *contest, const struct side *side)
+{
+    const struct plugin_job *call = &contest->job->call;
+    job_spoil(contest->job);
+    side->plugin->run(side->prepared);
+    const double error = job_error(contest->job);
+    if (!(error <= 1)) {
+        die(STATUS_SURPRISE,
+            "kernel '%s' computes %s wrong on %zux%zux%zux%zu, %s, %d thread(s): its error is %.3g "
+            "times the bound; a wrong answer has no time",
+            side->plugin->name, operations[call->operation], call->n, call->c, call->h, call->w,
+            call->layout == PLUGIN_NCHW ? "NCHW" : "NHWC", call->threads, error);
+    }
+}
+
+static void check_all(const struct contest *contest)
+{
+    for (size_t i = 0; i < contest->count; i++) {
+        if (contest->sides[i].prepared != NULL) {
+            check(contest, &contest->sides[i]);
+        }
+    }
+}
+
+/* ---- sides ---- */
+
+static void prepare(struct contest *contest, struct side *side, const struct plugin *plugin)
+{
+    const struct plugin_job *call = &contest->job->call;
+    if (plugin->has(call) == 0) {
+        return;
+    }
+    side->plugin = plugin;
+    side->prepared = plugin->prepare(call);
+    if (side->prepared == NULL) {
+        die(STATUS_USAGE, "kernel '%s' cannot prepare %s: not enough memory?", plugin->name,
+            operations[call->operation]);
+    }
+    side->work = (struct clock_work){ plugin->run, side->prepared };
+}
+
+static void rest(const struct side *side)
+{
+    if (side->plugin != NULL && side->plugin->rest != NULL) {
+        side->plugin->rest(side->prepared);
+    }
+}
+
+static void calibrate(struct contest *contest)
+{
+    for (size_t i = 0; i <= contest->count; i++) {
+        struct side *side = &contest->sides[i];
+        if (side->work.run != NULL) {
+            side->calls = contest->flush != NULL ? 1 : clock_calls(side->work, SIDE_SECONDS);
+            rest(side);
+        }
+    }
+}
+
+struct contest *contest_open(struct plugin_job like, const struct plugin *const *kernels,
+                             size_t count, bool cold, uint64_t seed)
+{
+    struct contest *contest = xcalloc(1, sizeof *contest);
+    contest->count = count;
+    contest->job = job_open(like, seed);
+    contest->sides = xcalloc(count + 1, sizeof *contest->sides);
+    contest->order = xcalloc(count + 1, sizeof *contest->order);
+    for (size_t i = 0; i < count; i++) {
+        prepare(contest, &contest->sides[i], kernels[i]);
+    }
+    check_all(contest);
+    contest->limit = roof_pass_open(job_work(contest->job));
+    contest->sides[count].work = (struct clock_work){ roof_pass_run, contest->limit };
+    contest->flush = cold ? clock_flush_open(CACHE_BYTES) : NULL;
+    calibrate(contest);
+    return contest;
+}
+
+void contest_close(struct contest *contest)
+{
+    check_all(contest);
+    for (size_t i = 0; i < contest->count; i++) {
+        if (contest->sides[i].prepared != NULL) {
+            contest->sides[i].plugin->close(contest->sides[i].prepared);
+        }
+    }
+    if (contest->flush != NULL) {
+        clock_flush_close(contest->flush);
+    }
+    roof_pass_close(contest->limit);
+    job_close(contest->job);
+    free(contest->seconds);
+    free(contest->order);
+    free(contest->sides);
+    free(contest);
+}
+
+/* ---- a round ---- */
+
+/* Threads of our own runtime, which spin for a while after a parallel region, leave the cores to a
+ * kernel that has threads of its own. */
+static void make_way(const struct contest *contest, const struct side *side)
+{
+    if (contest->job->call.threads > 1 && side->plugin != NULL && side->plugin->rest != NULL) {
+        omp_pause_resource_all(omp_pause_soft);
+    }
+}
+
+static double seconds_of(const struct contest *contest, const struct side *side)
+{
+    make_way(contest, side);
+    if (contest->flush != NULL) {
+        clock_flush_run(contest->flush);
+    } else if (job_bytes(contest->job) < LARGE_BYTES) {
+        side->work.run(side->work.what);
+    }
+    const double start = clock_now();
+    for (size_t call = 0; call < side->calls; call++) {
+        side->work.run(side->work.what);
+    }
+    const double seconds = (clock_now() - start) / (double)side->calls;
+    rest(side);
+    return seconds;
+}
+
+/* Room for the round number `round`, and whether it is still to be run (the limit has a time in
+ * every one). */
+static bool is_new(struct contest *contest, size_t round)
+{
+    const size_t width = contest->count + 1;
+    if (round >= contest->rounds) {
+        const size_t rounds = 2 * round + 32;
+        double *seconds = xcalloc(rounds * width, sizeof *seconds);
+        for (size_t i = 0; i < rounds * width; i++) {
+            seconds[i] = i < contest->rounds * width ? contest->seconds[i] : nan("");
+        }
+        free(contest->seconds);
+        contest->seconds = seconds;
+        contest->rounds = rounds;
+    }
+    return isnan(contest->seconds[round * width + contest->count]) != 0;
+}
+
+const double *contest_round(struct contest *contest, struct rng *rng)
+{
+    const size_t width = contest->count + 1, round = (size_t)rng->trial;
+    const bool new = is_new(contest, round);
+    double *seconds = contest->seconds + round * width;
+    if (new) {
+        rng_permutation(rng, width, contest->order);
+    }
+    for (size_t i = 0; i < width && new; i++) {
+        const size_t which = contest->order[i];
+        const struct side *side = &contest->sides[which];
+        seconds[which] = side->work.run != NULL ? seconds_of(contest, side) : nan("");
+    }
+    return seconds;
+}
+
+const struct job *contest_job(const struct contest *contest)
+{
+    return contest->job;
+}
+
+const struct roof_pass *contest_limit(const struct contest *contest)
+{
+    return contest->limit;
+}
