@@ -11,7 +11,6 @@
  *   wide_load_some(s, p)              +0 in the other lanes, whose memory is not touched
  *   wide_store_some(s, p, v)          the other places are not touched
  *   wide_stream(p, v)                 past the caches; p on 64 bytes; wide_fence() after the last
- *   wide_prefetch(p)                  asks for p's cache line, and faults at no p
  *   wide_add, wide_subtract, wide_multiply, wide_divide(a, b)   rounded as in float
  *   wide_add_some(s, a, b)            a + b where s, else a
  *   wide_multiply_add(a, b, c)        a b + c, rounded once (slow on the baseline)
@@ -22,8 +21,8 @@
  *   wide_larger(a, b)                 a > b ? a : b, which is b where one is NaN or both are 0
  *   wide_largest_fours, _four         as the folds: lane i is the largest of v[i], without NaN
  *   wide_less, wide_equal, wide_unordered(a, b)             which lanes; false, false, true of NaN
- *   wide_bits(s)                      bit i is lane i
- *   wide_of_places(p), wide_store_places(p, v)              as of float, with uint32_t in the lanes
+ *   wide_either(s, t), wide_bits(s)    lanes in s or t or both; bit i is lane i
+ *   wide_of_places, wide_load_places, wide_store_places     as of float, uint32_t in the lanes
  *   wide_same_places(a, b)            which lanes hold the same uint32_t
  *
  * A rotation of the lanes leaves the bits of wide_fold as they are, since it pairs the same lanes

@@ -63,11 +63,6 @@ static inline void wide_stream(float *p, struct wide v)
     _mm256_stream_ps(p + 8, v.high);
 }
 
-static inline void wide_prefetch(const float *p)
-{
-    _mm_prefetch((const char *)p, _MM_HINT_T0);
-}
-
 static inline void wide_fence(void)
 {
     _mm_sfence();
@@ -116,6 +111,11 @@ static inline struct wide_some wide_unordered(struct wide a, struct wide b)
                                _mm256_castps_si256(_mm256_cmp_ps(a.high, b.high, _CMP_UNORD_Q)) };
 }
 
+static inline struct wide_some wide_either(struct wide_some a, struct wide_some b)
+{
+    return (struct wide_some){ _mm256_or_si256(a.low, b.low), _mm256_or_si256(a.high, b.high) };
+}
+
 static inline unsigned wide_bits(struct wide_some s)
 {
     const unsigned low = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(s.low)),
@@ -127,6 +127,12 @@ static inline struct wide wide_of_places(uint32_t place)
 {
     const __m256 all = _mm256_castsi256_ps(_mm256_set1_epi32((int)place));
     return (struct wide){ all, all };
+}
+
+static inline struct wide wide_load_places(const uint32_t *p)
+{
+    return (struct wide){ _mm256_castsi256_ps(_mm256_loadu_si256((const __m256i *)p)),
+                          _mm256_castsi256_ps(_mm256_loadu_si256((const __m256i *)(p + 8))) };
 }
 
 static inline void wide_store_places(uint32_t *p, struct wide v)

@@ -49,11 +49,6 @@ static inline void wide_stream(float *p, struct wide v)
     _mm512_stream_ps(p, v.v);
 }
 
-static inline void wide_prefetch(const float *p)
-{
-    _mm_prefetch((const char *)p, _MM_HINT_T0);
-}
-
 static inline void wide_fence(void)
 {
     _mm_sfence();
@@ -104,6 +99,11 @@ static inline struct wide_some wide_unordered(struct wide a, struct wide b)
     return (struct wide_some){ _mm512_cmp_ps_mask(a.v, b.v, _CMP_UNORD_Q) };
 }
 
+static inline struct wide_some wide_either(struct wide_some a, struct wide_some b)
+{
+    return (struct wide_some){ (__mmask16)(a.m | b.m) };
+}
+
 static inline unsigned wide_bits(struct wide_some s)
 {
     return s.m;
@@ -112,6 +112,11 @@ static inline unsigned wide_bits(struct wide_some s)
 static inline struct wide wide_of_places(uint32_t place)
 {
     return (struct wide){ _mm512_castsi512_ps(_mm512_set1_epi32((int)place)) };
+}
+
+static inline struct wide wide_load_places(const uint32_t *p)
+{
+    return (struct wide){ _mm512_castsi512_ps(_mm512_loadu_si512(p)) };
 }
 
 static inline void wide_store_places(uint32_t *p, struct wide v)

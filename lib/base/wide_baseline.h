@@ -61,11 +61,6 @@ static inline void wide_stream(float *p, struct wide v)
     wide_store(p, v);
 }
 
-static inline void wide_prefetch(const float *p)
-{
-    (void)p;
-}
-
 static inline void wide_fence(void)
 {
 }
@@ -220,6 +215,11 @@ static inline struct wide_some wide_unordered(struct wide a, struct wide b)
     return s;
 }
 
+static inline struct wide_some wide_either(struct wide_some a, struct wide_some b)
+{
+    return (struct wide_some){ a.m | b.m };
+}
+
 static inline unsigned wide_bits(struct wide_some s)
 {
     return s.m;
@@ -232,6 +232,13 @@ static inline struct wide wide_of_places(uint32_t place)
         memcpy(all.v + i, &place, sizeof place);
     }
     return all;
+}
+
+static inline struct wide wide_load_places(const uint32_t *p)
+{
+    struct wide v;
+    memcpy(v.v, p, sizeof v.v);
+    return v;
 }
 
 static inline void wide_store_places(uint32_t *p, struct wide v)

@@ -23,6 +23,7 @@ struct rows {
     size_t between;             /* whole vectors, one more at times, between two that rows share */
     ptrdiff_t start[LANES + 1]; /* where row i's first vector begins, 0 where row 0 does */
     struct wide_some head[LANES], tail[LANES], last[LANES]; /* the row's lanes at its ends */
+    float lane[LANES];                                      /* where its first element lies */
     struct wide_some joint[LANES]; /* its lanes in the vector where the next row begins */
 };
 
@@ -45,6 +46,7 @@ static inline struct rows rows_at(size_t count, size_t n, size_t pitch, const fl
         const size_t lane = ((uintptr_t)x / sizeof *x + i * pitch) % LANES;
         rows.start[i] = (ptrdiff_t)(i * pitch) - (ptrdiff_t)lane;
         rows.start[i + 1] = (ptrdiff_t)((i + 1) * pitch) - (ptrdiff_t)((lane + pitch) % LANES);
+        rows.lane[i] = (float)lane;
         rows.joint[i] = wide_some_of(0, (unsigned)((lane + n) % LANES));
         rows.head[i] = wide_some_of((unsigned)lane, rows_end(lane, n, 0));
         rows.tail[i] = wide_some_of(0, rows_end(lane, n, middle + 1));
