@@ -2,6 +2,7 @@
  * bytes of the plain loops, and touches nothing else: inputs and outputs end at a forbidden page. */
 #include "base/team.h"
 #include "heads/average_isa.h"
+#include "heads/meanvar_isa.h"
 #include "heads/pool.h"
 #include "pool_run.h"
 
@@ -21,6 +22,10 @@ static const struct pass passes[] = {
       1,
       0,
       pool_average_backward },
+    { { meanvar_forward_baseline, meanvar_forward_avx2, meanvar_forward_avx512 },
+      0,
+      2,
+      pool_meanvar },
 };
 
 static size_t floats(struct shape in, size_t per_map)

@@ -1,38 +1,22 @@
 #include <math.h>
 
 #include "base/require.h"
+#include "base/team.h"
+#include "heads/kernel.h"
 #include "heads/lanes.h"
+#include "heads/meanvar_isa.h"
 #include "heads/pool.h"
-
-/* (x - mean)^2. given: a = mean. */
-static float squared_deviation(const struct lanes_given *given, size_t k, float x)
-{
-    const float deviation = count_add(x, -given->a[k]);
-    return count_multiply(deviation, deviation);
-}
-
-/* Where the means of the tile's channels lie in y; their variances lie in.c behind. */
-static size_t place_of_mean(struct shape in, const struct lanes_tile *tile)
-{
-    return tile->map + tile->map / in.c * in.c;
-}
 
 void pool_meanvar(struct shape in, enum layout layout, const float *x, float *y)
 {
+    static meanvar_kernel *const variants[] = { meanvar_forward_baseline, meanvar_forward_avx2,
+                                                meanvar_forward_avx512 };
     require(shape_pixels(in) > 0);
-    const float n = (float)shape_pixels(in);
-    for (size_t t = 0; t < lanes_tiles(in, layout); ++t) {
-        const struct lanes_tile tile = lanes_tile_at(in, layout, t);
-        struct lanes_given given;
-        float *mean = y + place_of_mean(in, &tile), *variance = mean + in.c;
-        lanes_sum(&tile, x, lanes_element, NULL, mean);
-        for (size_t k = 0; k < tile.channels; ++k) {
-            given.a[k] = mean[k] = count_divide(mean[k], n);
-        }
-        lanes_sum(&tile, x, squared_deviation, &given, variance);
-        for (size_t k = 0; k < tile.channels; ++k) {
-            variance[k] = count_divide(variance[k], n);
-        }
+    meanvar_kernel *const kernel = variants[kernel_isa()];
+    const int parts = team_for(shape_size(in) * sizeof *x);
+#pragma omp parallel for num_threads(parts) if (parts > 1) schedule(static)
+    for (int t = 0; t < parts; ++t) {
+        kernel(in, layout, lanes_part_at(in.n * in.c, parts, t), x, y);
     }
 }
 
@@ -50,7 +34,7 @@ void pool_meanvar_backward(struct shape in, enum layout layout, const float *x, 
     const float n = (float)shape_pixels(in);
     for (size_t t = 0; t < lanes_tiles(in, layout); ++t) {
         const struct lanes_tile tile = lanes_tile_at(in, layout, t);
-        const size_t at = place_of_mean(in, &tile);
+        const size_t at = meanvar_place(in, tile.map);
         struct lanes_given given;
         for (size_t k = 0; k < tile.channels; ++k) {
             given.a[k] = y[at + k];
@@ -78,7 +62,7 @@ void pool_meanstd_backward(struct shape in, enum layout layout, const float *x, 
     const float n = (float)shape_pixels(in);
     for (size_t t = 0; t < lanes_tiles(in, layout); ++t) {
         const struct lanes_tile tile = lanes_tile_at(in, layout, t);
-        const size_t at = place_of_mean(in, &tile);
+        const size_t at = meanvar_place(in, tile.map);
         struct lanes_given given;
         for (size_t k = 0; k < tile.channels; ++k) {
             given.a[k] = y[at + k];
