@@ -47,6 +47,15 @@ static struct linear_range share(size_t n, int team, int one)
                                   n * ((size_t)one + 1) / (size_t)team };
 }
 
+static void do_all(struct linear size, const float *w, const float *x, float *y)
+{
+    const struct linear_part all = { .size = size,
+                                     .images = { 0, size.batch },
+                                     .classes = { 0, size.classes },
+                                     .blocks = { 0, blocks_of(size) } };
+    chosen()(&all, w, x, y);
+}
+
 /* Each thread has classes or images of its own, whichever are more, and all their features. */
 static void share_outputs(struct linear size, int team, const float *w, const float *x, float *y)
 {
@@ -142,7 +151,9 @@ void linear_forward(struct linear size, const float *w, const float *b, const fl
     const size_t outputs = size.batch * size.classes;
     const int team = team_for((size.batch + size.classes) * size.features * sizeof *x);
     const bool few = size.classes < (size_t)team * 32 && outputs * (size_t)team * 4 <= ROUND_SUMS;
-    if (team > 1 && few && blocks_of(size) >= (size_t)team) {
+    if (team == 1) {
+        do_all(size, w, x, y);
+    } else if (few && blocks_of(size) >= (size_t)team) {
         share_blocks(size, team, w, x, y);
     } else {
         share_outputs(size, team, w, x, y);

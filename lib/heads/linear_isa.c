@@ -36,14 +36,16 @@ static float plain_sum(size_t n, const float *w, const float *x)
     return lane[0];
 }
 
-/* The sum of a block, where its output is kept. */
-static inline void put(const struct linear_part *part, size_t block, float sum, float *output)
+/* Where the sums of a block go: the first block's are written, those of others added. */
+static inline float *place(const struct linear_part *part, size_t block, float *y, int *add)
 {
-    if (part->apart > 0) {
-        output[(block - part->blocks.first) * part->apart] = sum;
-    } else {
-        *output = block == part->blocks.first ? sum : count_add(*output, sum);
-    }
+    *add = part->apart == 0 && block > part->blocks.first;
+    return y + (block - part->blocks.first) * part->apart;
+}
+
+static inline void put(int add, float sum, float *output)
+{
+    *output = add ? count_add(*output, sum) : sum;
 }
 
 static void plain_part(const struct linear_part *part, const float *w, const float *x, float *y)
@@ -51,10 +53,12 @@ static void plain_part(const struct linear_part *part, const float *w, const flo
     const size_t pitch = part->size.features;
     for (size_t block = part->blocks.first; block < part->blocks.end; ++block) {
         const size_t start = block * LINEAR_BLOCK, n = least(LINEAR_BLOCK, pitch - start);
+        int add;
+        float *const sums = place(part, block, y, &add);
         for (size_t i = part->images.first; i < part->images.end; ++i) {
             for (size_t k = part->classes.first; k < part->classes.end; ++k) {
-                put(part, block, plain_sum(n, w + k * pitch + start, x + i * pitch + start),
-                    y + i * part->size.classes + k);
+                put(add, plain_sum(n, w + k * pitch + start, x + i * pitch + start),
+                    sums + i * part->size.classes + k);
             }
         }
     }
@@ -102,12 +106,14 @@ static void one_image_classes(const struct linear_part *part, struct linear_rang
         const size_t start = block * LINEAR_BLOCK;
         const float *row[SIDES];
         struct wide sums[SIDES];
+        int add;
+        float *const outputs = place(part, block, y, &add) + k;
         for (size_t s = 0; s < SIDES; ++s) {
             row[s] = w.at + least(k + s, w.count - 1) * w.pitch + start;
         }
         add_sides(least(LINEAR_BLOCK, w.pitch - start), x + start, row, sums);
         for (size_t s = 0; s < SIDES && k + s < w.count; ++s) {
-            put(part, block, wide_fold(sums[s]), y + k + s);
+            put(add, wide_fold(sums[s]), outputs + s);
         }
     }
 }
@@ -149,7 +155,6 @@ static inline void step(size_t held, size_t f, const float *h, const struct stre
     struct wide stream[STREAMS];
     for (size_t t = 0; t < STREAMS; ++t) {
         stream[t] = wide_load(s->row[t] + f);
-        wide_prefetch(s->next[t] + f);
     }
     for (size_t r = 0; r < held; ++r) {
         const struct wide row = wide_load(h + f * held + r * LANES);
@@ -245,25 +250,29 @@ static void hold(struct rows rows, size_t n, float *held)
     }
 }
 
-/* Some outputs of a block: the first one's place, and the way to the next held row's or stream's. */
+/* Outputs of a block: where the first one's sum goes, and how far it is to the next held row's and
+ * to the next stream's. */
 struct outputs {
-    const struct linear_part *part;
-    size_t block;
     float *at;
     size_t held_pitch, stream_pitch;
+    int add;
 };
 
 /* The sums of all held rows and `count` <= STREAMS streams. */
-static void put_sums(struct outputs out, size_t held, size_t count, struct wide *four)
+static void put_sums(struct outputs out, size_t held, size_t count, const struct wide *four)
 {
-    for (size_t r = 0; r < held; r += 4) {
+    const int whole = count == STREAMS && out.stream_pitch == 1;
+    for (size_t r = 0; r < held; ++r, out.at += out.held_pitch) {
         float sums[WIDE_LANES];
-        wide_store(sums, wide_fold_fours(four + r));
-        for (size_t i = 0; i < 4 && r + i < held; ++i) {
-            for (size_t t = 0; t < count; ++t) {
-                put(out.part, out.block, sums[4 * i + t],
-                    out.at + (r + i) * out.held_pitch + t * out.stream_pitch);
-            }
+        if (r % 4 == 0) {
+            wide_store(sums, wide_fold_fours(four + r));
+        }
+        const float *const sum = sums + r % 4 * STREAMS;
+        for (size_t t = 0; whole && t < STREAMS; ++t) {
+            put(out.add, sum[t], out.at + t);
+        }
+        for (size_t t = 0; !whole && t < count; ++t) {
+            put(out.add, sum[t], out.at + t * out.stream_pitch);
         }
     }
 }
@@ -295,16 +304,19 @@ static void pass_by(size_t n, size_t rows, const float *held, struct rows stream
 }
 
 /* All blocks of at most HELD_MOST held rows. */
-static void pass_blocks(struct rows rows, struct rows streams, struct outputs out)
+static void pass_blocks(const struct linear_part *part, struct rows rows, struct rows streams,
+                        struct outputs out)
 {
-    const struct linear_part *part = out.part;
     _Alignas(64) float held[HELD_MOST * LINEAR_BLOCK];
-    for (out.block = part->blocks.first; out.block < part->blocks.end; ++out.block) {
-        const size_t start = out.block * LINEAR_BLOCK;
+    float *const y = out.at;
+    for (size_t block = part->blocks.first; block < part->blocks.end; ++block) {
+        const size_t start = block * LINEAR_BLOCK;
         const size_t n = least(LINEAR_BLOCK, rows.pitch - start);
-        hold((struct rows){ rows.at + start, rows.count, rows.pitch }, n, held);
-        pass_by(n, rows.count, held,
-                (struct rows){ streams.at + start, streams.count, streams.pitch }, out);
+        const struct rows from = { rows.at + start, rows.count, rows.pitch };
+        const struct rows by = { streams.at + start, streams.count, streams.pitch };
+        out.at = place(part, block, y, &out.add);
+        hold(from, n, held);
+        pass_by(n, rows.count, held, by, out);
     }
 }
 
@@ -313,17 +325,13 @@ static void some_images(const struct linear_part *part, struct rows w, struct ro
     const size_t classes = part->size.classes;
     const int hold_w = w.count <= HELD_MOST && x.count >= STREAMS;
     const struct rows held = hold_w ? w : x, streams = hold_w ? x : w;
-    struct outputs out = {
-        .part = part,
-        .at = y,
-        .held_pitch = hold_w ? 1 : classes,
-        .stream_pitch = hold_w ? classes : 1,
-    };
+    struct outputs out = { .held_pitch = hold_w ? 1 : classes,
+                           .stream_pitch = hold_w ? classes : 1 };
     for (size_t r = 0; r < held.count; r += HELD_MOST) {
         const struct rows some = { held.at + r * held.pitch, least(HELD_MOST, held.count - r),
                                    held.pitch };
         out.at = y + r * out.held_pitch;
-        pass_blocks(some, streams, out);
+        pass_blocks(part, some, streams, out);
     }
 }
 
