@@ -50,15 +50,26 @@ static inline void random_round(__m256i k0, __m256i k1, struct random_four *s)
     s->x[3] = p0;
 }
 
-/* Blocks `first`, first + 2, first + 4, first + 6 after two rounds. */
-static inline struct random_four random_two_rounds(const struct rng_groups *at, uint64_t first)
+/* Lower halves of the numbers of blocks first, first + 2, first + 4, first + 6. */
+static inline __m256i random_even(uint64_t first)
+{
+    return _mm256_add_epi64(_mm256_set1_epi64x((uint32_t)first), _mm256_setr_epi64x(0, 2, 4, 6));
+}
+
+/* .. and of first + 1, first + 3, first + 5, first + 7. */
+static inline __m256i random_odd(uint64_t first)
+{
+    return _mm256_add_epi64(_mm256_set1_epi64x((uint32_t)first), _mm256_setr_epi64x(1, 3, 5, 7));
+}
+
+/* Four of the blocks from `first` on, after two rounds. */
+static inline struct random_four random_two_rounds(const struct rng_groups *at, uint64_t first,
+                                                   __m256i block)
 {
     const uint32_t k0 = at->key[0], k1 = at->key[1];
     const uint64_t p1 = RANDOM_M1 * (uint32_t)at->trial;
     const uint32_t x0 = (uint32_t)(p1 >> 32) ^ (uint32_t)(first >> 32) ^ k0;
     const uint64_t p0 = RANDOM_M0 * x0;
-    const __m256i block =
-        _mm256_add_epi64(_mm256_set1_epi64x((uint32_t)first), _mm256_setr_epi64x(0, 2, 4, 6));
     const __m256i q0 = random_times(RANDOM_M0, block);
     const __m256i x2 =
         _mm256_xor_si256(random_upper(q0), random_of((uint32_t)(at->trial >> 32) ^ k1));
@@ -81,7 +92,8 @@ static inline __m256i random_join(__m256i even, __m256i odd)
 static inline void random_half(const struct rng_groups *at, uint64_t first, int half,
                                struct random_group *out)
 {
-    struct random_four even = random_two_rounds(at, first), odd = random_two_rounds(at, first + 1);
+    struct random_four even = random_two_rounds(at, first, random_even(first));
+    struct random_four odd = random_two_rounds(at, first, random_odd(first));
     for (uint32_t round = 2; round < RANDOM_ROUNDS; round++) {
         const __m256i k0 = random_of(at->key[0] + round * RANDOM_W0);
         const __m256i k1 = random_of(at->key[1] + round * RANDOM_W1);

@@ -51,16 +51,30 @@ static inline void random_round(__m512i k0, __m512i k1, struct random_eight *s)
     s->x[3] = p0;
 }
 
-/* Blocks `first`, first + 2, .. first + 14 after two rounds. Only word 0 of the counters differs
- * between blocks, so that half of the first round and a quarter of the second are on numbers. */
-static inline struct random_eight random_two_rounds(const struct rng_groups *at, uint64_t first)
+/* Lower halves of the numbers of blocks first, first + 2, .. first + 14. */
+static inline __m512i random_even(uint64_t first)
+{
+    return _mm512_add_epi64(_mm512_set1_epi64((uint32_t)first),
+                            _mm512_setr_epi64(0, 2, 4, 6, 8, 10, 12, 14));
+}
+
+/* .. and of first + 1, first + 3, .. first + 15. */
+static inline __m512i random_odd(uint64_t first)
+{
+    return _mm512_add_epi64(_mm512_set1_epi64((uint32_t)first),
+                            _mm512_setr_epi64(1, 3, 5, 7, 9, 11, 13, 15));
+}
+
+/* Eight blocks of a group that begins with block `first`, after two rounds. Only word 0 of the
+ * counters differs between them, so that half of the first round and a quarter of the second are on
+ * numbers. */
+static inline struct random_eight random_two_rounds(const struct rng_groups *at, uint64_t first,
+                                                    __m512i block)
 {
     const uint32_t k0 = at->key[0], k1 = at->key[1];
     const uint64_t p1 = RANDOM_M1 * (uint32_t)at->trial;
     const uint32_t x0 = (uint32_t)(p1 >> 32) ^ (uint32_t)(first >> 32) ^ k0;
     const uint64_t p0 = RANDOM_M0 * x0;
-    const __m512i block = _mm512_add_epi64(_mm512_set1_epi64((uint32_t)first),
-                                           _mm512_setr_epi64(0, 2, 4, 6, 8, 10, 12, 14));
     const __m512i q0 = random_times(RANDOM_M0, block);
     const __m512i x2 =
         _mm512_xor_si512(random_upper(q0), random_of((uint32_t)(at->trial >> 32) ^ k1));
@@ -87,7 +101,8 @@ static inline void random_cipher(const struct rng_groups *at, uint64_t group,
                                  struct random_group *out)
 {
     const uint64_t first = group * WIDE_LANES;
-    struct random_eight even = random_two_rounds(at, first), odd = random_two_rounds(at, first + 1);
+    struct random_eight even = random_two_rounds(at, first, random_even(first));
+    struct random_eight odd = random_two_rounds(at, first, random_odd(first));
     for (uint32_t round = 2; round < RANDOM_ROUNDS; round++) {
         const __m512i k0 = random_of(at->key[0] + round * RANDOM_W0);
         const __m512i k1 = random_of(at->key[1] + round * RANDOM_W1);
@@ -101,8 +116,10 @@ static inline void random_cipher_two(const struct rng_groups *at, uint64_t group
                                      struct random_group two[2])
 {
     const uint64_t first = group * WIDE_LANES, second = first + WIDE_LANES;
-    struct random_eight a = random_two_rounds(at, first), b = random_two_rounds(at, first + 1);
-    struct random_eight c = random_two_rounds(at, second), d = random_two_rounds(at, second + 1);
+    struct random_eight a = random_two_rounds(at, first, random_even(first));
+    struct random_eight b = random_two_rounds(at, first, random_odd(first));
+    struct random_eight c = random_two_rounds(at, second, random_even(second));
+    struct random_eight d = random_two_rounds(at, second, random_odd(second));
     for (uint32_t round = 2; round < RANDOM_ROUNDS; round++) {
         const __m512i k0 = random_of(at->key[0] + round * RANDOM_W0);
         const __m512i k1 = random_of(at->key[1] + round * RANDOM_W1);
