@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include <omp.h>
+
 #include "base/require.h"
 
 double clock_now(void)
@@ -124,4 +126,30 @@ int clock_unpin(void)
         CPU_SET(core, &cores); /* the system leaves out those that it has not */
     }
     return sched_setaffinity(0, sizeof cores, &cores) == 0;
+}
+
+/* The index-th of the cores, counted round. */
+static int core_at(const cpu_set_t *cores, int index)
+{
+    int left = index % CPU_COUNT(cores), core = 0;
+    while (!CPU_ISSET((unsigned)core, cores) || left-- > 0) {
+        core++;
+    }
+    return core;
+}
+
+void clock_pin_team(int threads)
+{
+    cpu_set_t all;
+    clock_unpin();
+    if (sched_getaffinity(0, sizeof all, &all) != 0) {
+        return;
+    }
+#pragma omp parallel num_threads(threads)
+    {
+        cpu_set_t own;
+        CPU_ZERO(&own);
+        CPU_SET((unsigned)core_at(&all, omp_get_thread_num()), &own);
+        sched_setaffinity(0, sizeof own, &own);
+    }
 }

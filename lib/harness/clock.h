@@ -41,6 +41,12 @@ struct clock_pair clock_time_cold_pair(struct rng *rng, struct clock_flush *flus
  * rights. Returns 0 if the system refused. */
 int clock_pin(void);
 
+/* Keeps each of so many OpenMP threads, the calling one among them, on a core of its own, as long
+ * as there are enough; two on one core would wait for one another through whole slices of the
+ * scheduler. To be called anew after a smaller team has run or the threads were paused, since
+ * threads that start later take after the calling one. */
+void clock_pin_team(int threads);
+
 /* Lets the calling thread, and threads that it starts from now on, run on every core again. */
 int clock_unpin(void);
 

@@ -1,6 +1,7 @@
 #include "harness/field.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/blas.h"
 #include "base/require.h"
@@ -37,6 +38,25 @@ void field_close(struct field *field)
     free(field->kernels);
     free(field->now);
     free(field);
+}
+
+void field_add(const struct field *field, const double *like, size_t axis,
+               struct plugin_job (*job_at)(const double *p), struct field_grid *grid)
+{
+    const struct plugin_job job = job_at(like);
+    const size_t most = grid->points + field->count;
+    double(*p)[EXPERIMENT_MAX_AXES] = xcalloc(most, sizeof *p);
+    for (size_t i = 0; i < grid->points; i++) {
+        memcpy(p[i], grid->p[i], sizeof *p);
+    }
+    for (size_t k = 0; k < field->count; k++) {
+        if (field->kernels[k]->has(&job) != 0) {
+            memcpy(p[grid->points], like, sizeof *p);
+            p[grid->points++][axis] = (double)k;
+        }
+    }
+    free(grid->p);
+    grid->p = p;
 }
 
 /* One thread stays where it is; more may go where they like, and so may those of other libraries,

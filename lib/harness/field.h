@@ -7,6 +7,7 @@
 
 #include "base/rng.h"
 #include "harness/contest.h"
+#include "harness/experiment.h"
 
 struct field_now;
 
@@ -21,6 +22,17 @@ struct field {
  * GAPSTUDY_PLUGINS (colon-separated). A file that is none ends the program with 2. */
 struct field *field_open(const struct plugin *own);
 void field_close(struct field *field);
+
+/* A grid of a sweep that grows (see experiment.h). The caller frees p. */
+struct field_grid {
+    double (*p)[EXPERIMENT_MAX_AXES];
+    size_t points;
+};
+
+/* Appends a point like `like` for every kernel that has its job; the kernel's number stands on this
+ * axis. */
+void field_add(const struct field *field, const double *like, size_t axis,
+               struct plugin_job (*job_at)(const double *p), struct field_grid *grid);
 
 /* Makes the contest for this job the one at hand; it is opened only if another is, so that points
  * which differ in the kernel alone share its rounds. More than one thread: the calling one may run

@@ -68,7 +68,7 @@ struct plugin {
     void (*run)(void *prepared);
 
     /* Lets threads of its own go to sleep, so that they do not spin into another's time; called
-     * after every series of runs, outside of the timing. May be NULL. */
+     * after every series of runs, outside of the timing. NULL: it has none but OpenMP's. */
     void (*rest)(void *prepared);
 
     /* Frees what prepare made. */

@@ -22,15 +22,23 @@ static void run_trial(const struct run *run, size_t point, size_t trial, const v
     sweep->trial(&rng, run->grid->p[point], context, out);
 }
 
-/* Points with a setting of their own: one after the other, the trials of each side by side. */
+/* Points with a setting of their own: one after the other, the trials of each side by side. On one
+ * thread without a parallel region around them: a timed kernel's own would be nested in it, and get
+ * new threads each time. */
 static void run_opened_point(const struct run *run, size_t point, struct slot *slots)
 {
     const struct sweep *sweep = run->grid->sweep;
     void *opened = sweep->open(run->grid->p[point], run->context);
-#pragma omp parallel for schedule(dynamic) num_threads(run->threads)
-    for (size_t trial = 0; trial < run->trials; trial++) {
+    for (size_t trial = 0; trial < run->trials && run->threads == 1; trial++) {
         run_trial(run, point, trial, opened, slots + trial * sweep->claim_count);
         progress_add(run->progress, 1);
+    }
+    if (run->threads > 1) {
+#pragma omp parallel for schedule(dynamic) num_threads(run->threads)
+        for (size_t trial = 0; trial < run->trials; trial++) {
+            run_trial(run, point, trial, opened, slots + trial * sweep->claim_count);
+            progress_add(run->progress, 1);
+        }
     }
     if (sweep->close != NULL) {
         sweep->close(opened);

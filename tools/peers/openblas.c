@@ -101,6 +101,13 @@ static void run(void *what)
     }
 }
 
+/* There is no way to send its threads to sleep, but they yield; that there is a `rest` says that
+ * they are not OpenMP's. */
+static void rest(void *prepared)
+{
+    (void)prepared;
+}
+
 const struct plugin *gapstudy_plugin(void)
 {
     static const struct plugin plugin = { .version = PLUGIN_VERSION,
@@ -108,6 +115,7 @@ const struct plugin *gapstudy_plugin(void)
                                           .has = has,
                                           .prepare = prepare,
                                           .run = run,
+                                          .rest = rest,
                                           .close = close_job };
     return &plugin;
 }
