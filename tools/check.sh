@@ -34,7 +34,7 @@ files()
 
 scripts()
 {
-    { files -name '*.sh' && printf '%s\n' run_all.sh .ci/run; } | LC_ALL=C sort
+    { files -name '*.sh' && printf '%s\n' run_all.sh tools/ab .ci/run; } | LC_ALL=C sort
 }
 
 check_format()

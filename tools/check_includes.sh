@@ -51,7 +51,7 @@ cmocka.h|tests/support.h
 # C11 and POSIX.
 readonly STANDARD=' assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp
  signal stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string strings tgmath
- threads time uchar wchar wctype dirent fcntl poll pthread sched sys/mman sys/resource sys/stat
+ threads time uchar wchar wctype dirent regex fcntl poll pthread sched sys/mman sys/resource sys/stat
  sys/time sys/types sys/utsname sys/wait unistd '
 
 faults=0
