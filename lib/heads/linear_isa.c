@@ -64,6 +64,14 @@ static void plain_part(const struct linear_part *part, const float *w, const flo
     }
 }
 
+/* ---- fast ---- */
+
+/* Asks for a cache line before it is needed, into the outer caches; faults at no address. */
+static inline void ask_ahead(const float *p)
+{
+    __builtin_prefetch(p, 0, 1);
+}
+
 /* ---- one image ---- */
 
 struct rows {
@@ -132,15 +140,27 @@ static void one_image(const struct linear_part *part, struct rows w, const float
 
 /* ---- several images ----
  *
- * Of w and x one is held and one streams: some rows of the first are copied, so that a block of
- * theirs lies close together in the second cache, and the rows of the other pass by, a few at a
- * time. The sums of a tile, held rows x streaming rows, stay in registers, and each number that
- * was loaded is used as often as the tile is wide. */
+ * Of w and x one is held and one streams: the rows of the other pass by the held ones, a few at a
+ * time. The sums of a tile, held rows x streams, stay in registers, and each number that was loaded
+ * is used as often as the tile is wide. As the first streams pass by, a block of the held rows is
+ * copied, so that it lies close together in the second cache for the others. */
 enum {
     ONE_REGISTER = _Alignof(struct wide) == sizeof(struct wide), /* of which there are 32 then */
     TILE_HELD = ONE_REGISTER ? 5 : 1,
     STREAMS = 4,
-    HELD_MOST = 32
+    HELD_MOST = 32,
+    COPY_FROM = 3 * STREAMS
+};
+
+/* What a tile does with its held rows: reads them where they lie, copies them besides, or reads the
+ * copy. */
+enum pass { DIRECT, COPYING, COPIED };
+
+/* The held rows of a tile, and their copy: sixteen features of the first row, sixteen of the
+ * second, ... */
+struct held {
+    const float *row[TILE_HELD];
+    float *copy;
 };
 
 /* The rows that stream; those beyond the last are the last again, and what they sum is not read.
@@ -149,15 +169,20 @@ struct streams {
     const float *row[STREAMS], *next[STREAMS];
 };
 
-static inline void step(size_t held, size_t f, const float *h, const struct streams *s,
-                        struct wide sum[TILE_HELD][STREAMS])
+static inline void step(size_t held, enum pass pass, size_t f, const struct held *h,
+                        const struct streams *s, struct wide sum[TILE_HELD][STREAMS])
 {
     struct wide stream[STREAMS];
     for (size_t t = 0; t < STREAMS; ++t) {
         stream[t] = wide_load(s->row[t] + f);
+        ask_ahead(s->next[t] + f);
     }
     for (size_t r = 0; r < held; ++r) {
-        const struct wide row = wide_load(h + f * held + r * LANES);
+        float *const copy = h->copy + f * held + r * LANES;
+        const struct wide row = wide_load(pass == COPIED ? copy : h->row[r] + f);
+        if (pass == COPYING) {
+            wide_store(copy, row);
+        }
         for (size_t t = 0; t < STREAMS; ++t) {
             sum[r][t] = wide_multiply_add(row, stream[t], sum[r][t]);
         }
@@ -165,22 +190,28 @@ static inline void step(size_t held, size_t f, const float *h, const struct stre
 }
 
 /* The same where a block ends, with fewer than 16 features left. */
-static inline void last_step(size_t held, size_t f, struct wide_some some, const float *h,
-                             const struct streams *s, struct wide sum[TILE_HELD][STREAMS])
+static inline void last_step(size_t held, enum pass pass, size_t f, struct wide_some some,
+                             const struct held *h, const struct streams *s,
+                             struct wide sum[TILE_HELD][STREAMS])
 {
-    for (size_t t = 0; t < STREAMS; ++t) {
-        const struct wide stream = wide_load_some(some, s->row[t] + f);
-        for (size_t r = 0; r < held; ++r) {
-            const struct wide row = wide_load(h + f * held + r * LANES);
+    for (size_t r = 0; r < held; ++r) {
+        float *const copy = h->copy + f * held + r * LANES;
+        const struct wide row =
+            pass == COPIED ? wide_load(copy) : wide_load_some(some, h->row[r] + f);
+        if (pass == COPYING) {
+            wide_store(copy, row);
+        }
+        for (size_t t = 0; t < STREAMS; ++t) {
+            const struct wide stream = wide_load_some(some, s->row[t] + f);
             const struct wide more = wide_multiply_add(row, stream, sum[r][t]);
             sum[r][t] = wide_choose(some, more, sum[r][t]);
         }
     }
 }
 
-/* The sums of n features of a tile; those of held row r half folded in four[r]. `held` is a
- * constant. */
-static inline void tile(size_t held, size_t n, const float *h, const struct streams *s,
+/* The sums of n features of a tile; those of held row r half folded in four[r]. `held` and `pass`
+ * are constants. */
+static inline void tile(size_t held, enum pass pass, size_t n, struct held h, struct streams s,
                         struct wide *four)
 {
     struct wide sum[TILE_HELD][STREAMS];
@@ -191,62 +222,60 @@ static inline void tile(size_t held, size_t n, const float *h, const struct stre
     }
     size_t f = 0;
     for (; f + LANES <= n; f += LANES) {
-        step(held, f, h, s, sum);
+        step(held, pass, f, &h, &s, sum);
     }
     if (f < n) {
-        last_step(held, f, wide_some_of(0, (unsigned)(n - f)), h, s, sum);
+        last_step(held, pass, f, wide_some_of(0, (unsigned)(n - f)), &h, &s, sum);
     }
     for (size_t r = 0; r < held; ++r) {
         four[r] = wide_fold_four(sum[r]);
     }
 }
 
-/* The sizes that tiles have: one function each, whose sums the compiler keeps in registers. */
-static void sum_tile(size_t held, size_t n, const float *h, const struct streams *s,
-                     struct wide *four)
+/* The sizes that tiles have, each with code of its own, whose sums are in registers. */
+static inline void tile_of(size_t held, enum pass pass, size_t n, const struct held *h,
+                           const struct streams *s, struct wide *four)
 {
     if (held == TILE_HELD) {
-        tile(TILE_HELD, n, h, s, four);
+        tile(TILE_HELD, pass, n, *h, *s, four);
     } else if (held == 4) {
-        tile(least(4, TILE_HELD), n, h, s, four);
+        tile(least(4, TILE_HELD), pass, n, *h, *s, four);
     } else if (held == 3) {
-        tile(least(3, TILE_HELD), n, h, s, four);
+        tile(least(3, TILE_HELD), pass, n, *h, *s, four);
     } else if (held == 2) {
-        tile(least(2, TILE_HELD), n, h, s, four);
+        tile(least(2, TILE_HELD), pass, n, *h, *s, four);
     } else {
-        tile(1, n, h, s, four);
+        tile(1, pass, n, *h, *s, four);
     }
 }
 
-/* The first row of tile number t of `count` rows, which the tiles share as evenly as can be. */
-static inline size_t tile_start(size_t count, size_t t)
+static void direct_tile(size_t held, size_t n, const struct held *h, const struct streams *s,
+                        struct wide *four)
 {
-    return count * t / ((count + TILE_HELD - 1) / TILE_HELD);
+    tile_of(held, DIRECT, n, h, s, four);
 }
 
-/* n features of one held row, sixteen in `step` floats. */
-static void hold_row(size_t n, size_t step, const float *row, float *held)
+static void copying_tile(size_t held, size_t n, const struct held *h, const struct streams *s,
+                         struct wide *four)
 {
-    size_t f = 0;
-    for (; f + LANES <= n; f += LANES) {
-        wide_store(held + f / LANES * step, wide_load(row + f));
-    }
-    if (f < n) {
-        const struct wide_some some = wide_some_of(0, (unsigned)(n - f));
-        wide_store(held + f / LANES * step, wide_load_some(some, row + f));
-    }
+    tile_of(held, COPYING, n, h, s, four);
 }
 
-/* Copies n <= LINEAR_BLOCK features of the rows, tile by tile, which have LINEAR_BLOCK floats of
- * room a row: sixteen features of a tile's first row, sixteen of its second, ... */
-static void hold(struct rows rows, size_t n, float *held)
+static void copied_tile(size_t held, size_t n, const struct held *h, const struct streams *s,
+                        struct wide *four)
 {
-    for (size_t t = 0, first = 0, end; first < rows.count; ++t, first = end) {
-        end = tile_start(rows.count, t + 1);
-        for (size_t r = first; r < end; ++r) {
-            hold_row(n, (end - first) * LANES, rows.at + r * rows.pitch,
-                     held + first * LINEAR_BLOCK + (r - first) * LANES);
-        }
+    tile_of(held, COPIED, n, h, s, four);
+}
+
+static inline void sum_tile(enum pass pass, size_t held, size_t n, const struct held *h,
+                            const struct streams *s, struct wide *four)
+{
+    if (pass == DIRECT) {
+        direct_tile(held, n, h, s, four);
+    } else if (pass == COPYING) {
+        copying_tile(held, n, h, s, four);
+    } else {
+        copied_tile(held, n, h, s, four);
     }
 }
 
@@ -262,8 +291,8 @@ struct outputs {
 static void put_sums(struct outputs out, size_t held, size_t count, const struct wide *four)
 {
     const int whole = count == STREAMS && out.stream_pitch == 1;
+    float sums[WIDE_LANES];
     for (size_t r = 0; r < held; ++r, out.at += out.held_pitch) {
-        float sums[WIDE_LANES];
         if (r % 4 == 0) {
             wide_store(sums, wide_fold_fours(four + r));
         }
@@ -287,18 +316,31 @@ static struct streams streams_at(struct rows rows, size_t first)
     return s;
 }
 
-/* All streams pass by the held rows, n features of a block. */
-static void pass_by(size_t n, size_t rows, const float *held, struct rows streams,
+static struct held held_at(struct rows rows, size_t first, float *copies)
+{
+    struct held h = { .copy = copies + first * LINEAR_BLOCK };
+    for (size_t r = 0; r < TILE_HELD; ++r) {
+        h.row[r] = rows.at + least(first + r, rows.count - 1) * rows.pitch;
+    }
+    return h;
+}
+
+/* All streams pass by the held rows, n features of a block. The tiles share the held rows as evenly
+ * as can be. */
+static void pass_by(size_t n, struct rows rows, struct rows streams, float *copies,
                     struct outputs out)
 {
+    const size_t tiles = (rows.count + TILE_HELD - 1) / TILE_HELD;
     struct wide four[HELD_MOST] = { 0 };
     for (size_t first = 0; first < streams.count; first += STREAMS) {
         const struct streams s = streams_at(streams, first);
-        for (size_t t = 0, r = 0, end; r < rows; ++t, r = end) {
-            end = tile_start(rows, t + 1);
-            sum_tile(end - r, n, held + r * LINEAR_BLOCK, &s, four + r);
+        const enum pass pass = streams.count < COPY_FROM ? DIRECT : first == 0 ? COPYING : COPIED;
+        for (size_t t = 0; t < tiles; ++t) {
+            const size_t r = rows.count * t / tiles, end = rows.count * (t + 1) / tiles;
+            const struct held h = held_at(rows, r, copies);
+            sum_tile(pass, end - r, n, &h, &s, four + r);
         }
-        put_sums(out, rows, least(STREAMS, streams.count - first), four);
+        put_sums(out, rows.count, least(STREAMS, streams.count - first), four);
         out.at += STREAMS * out.stream_pitch;
     }
 }
@@ -307,16 +349,14 @@ static void pass_by(size_t n, size_t rows, const float *held, struct rows stream
 static void pass_blocks(const struct linear_part *part, struct rows rows, struct rows streams,
                         struct outputs out)
 {
-    _Alignas(64) float held[HELD_MOST * LINEAR_BLOCK];
+    _Alignas(64) float copies[HELD_MOST * LINEAR_BLOCK];
     float *const y = out.at;
     for (size_t block = part->blocks.first; block < part->blocks.end; ++block) {
         const size_t start = block * LINEAR_BLOCK;
-        const size_t n = least(LINEAR_BLOCK, rows.pitch - start);
-        const struct rows from = { rows.at + start, rows.count, rows.pitch };
+        const struct rows held = { rows.at + start, rows.count, rows.pitch };
         const struct rows by = { streams.at + start, streams.count, streams.pitch };
         out.at = place(part, block, y, &out.add);
-        hold(from, n, held);
-        pass_by(n, rows.count, held, by, out);
+        pass_by(least(LINEAR_BLOCK, rows.pitch - start), held, by, copies, out);
     }
 }
 
