@@ -3,10 +3,27 @@
 
 readonly HEADER=claim,statements,role,form,kind,exact,unit,sweep,side_px,noise,trials,predicted,measured,ci_low,ci_high,margin,verdict,expected
 
-# row CLAIM STATEMENTS ROLE EXACT VERDICT EXPECTED
+# row CLAIM STATEMENTS ROLE EXACT VERDICT EXPECTED: with numbers that give the verdict
 row()
 {
-    printf '%s,%s,%s,EQUALS,mean,%s,1,iid,8,white,200,10,10.2,10.1,10.3,0.5,%s,%s\n' "$@"
+    local numbers
+    case $4,$5 in
+    no,CONFIRMED) numbers=10.2,10.1,10.3 ;;
+    no,REFUTED) numbers=12.2,12.1,12.3 ;;
+    no,UNDECIDED) numbers=10.5,10.4,10.6 ;;
+    yes,CONFIRMED) numbers=10.2,10.2,10.2 ;;
+    yes,REFUTED) numbers=12.2,12.2,12.2 ;;
+    *,BROKEN) numbers=,, ;;
+    *) echo "no numbers for $4,$5" >&2; return 1 ;; # an exact row is never undecided
+    esac
+    printf '%s,%s,%s,EQUALS,mean,%s,1,iid,8,white,200,10,%s,0.5,%s,%s\n' "${@:1:4}" "$numbers" "${@:5}"
+}
+
+# provenance NAME ROWS: what an experiment of this name says that it wrote
+provenance()
+{
+    printf '{"schema": 1, "experiments": {\n"%s": {"seed": 1, "rows_claims": %d, "rows_map": 2}\n}}\n' "$@" \
+        >results/provenance.json
 }
 
 # study NAME...: experiments of these names and an empty folder of results

@@ -35,22 +35,22 @@ a_finding_other_than_expected_ends_with_1()
     says "$work/out" 'C04 is HOLDS, expected CONDITIONAL'
 }
 
-# Each line: verdict of a row that expects CONFIRMED, status, finding of its statement
+# Each line: verdict of a row that expects CONFIRMED, status, numbers, finding of its statement
 a_wrong_verdict_is_told_with_its_command()
 {
-    local verdict status finding cases=0
+    local verdict status measured finding cases=0
     study cost
-    while read -r verdict status finding; do
-        row weights C10 'as stated' yes "$verdict" CONFIRMED | table cost
+    while IFS='|' read -r verdict status measured finding; do
+        row weights C10 'as stated' no "$verdict" CONFIRMED | table cost
         ends_with "$status" ledger --quiet
-        says "$work/out" "cost: weights (as stated) at side_px=8, noise=white is $verdict, expected CONFIRMED: predicted 10 +- 0.5, measured 10.2 [10.1, 10.3]"
+        says "$work/out" "cost: weights (as stated) at side_px=8, noise=white is $verdict, expected CONFIRMED: predicted 10 +- 0.5, measured $measured"
         says "$work/out" '  again: build/experiments/cost --sweep iid'
         says "$work/out" "C10 is $finding"
         cases=$((cases + 1))
     done <<'END'
-REFUTED 1 NOT SUPPORTED
-UNDECIDED 6 OPEN
-BROKEN 1 VOID
+REFUTED|1|12.2 [12.1, 12.3]|NOT SUPPORTED
+UNDECIDED|6|10.5 [10.4, 10.6]|OPEN
+BROKEN|1|nan [nan, nan]|VOID
 END
     [ "$cases" -eq 3 ]
 }
@@ -133,11 +133,11 @@ a_table_without_an_experiment_is_not_read()
     ends_with 0 ledger
 }
 
-a_statement_that_does_not_exist_ends_with_1()
+a_statement_that_does_not_exist_ends_with_2()
 {
     study cost
     row weights 'C10 C45' 'as stated' yes CONFIRMED CONFIRMED | table cost
-    ends_with 1 ledger
+    ends_with 2 ledger
     says "$work/err" "results/cost.csv:2: there is no statement 'C45'"
 }
 

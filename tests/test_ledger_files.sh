@@ -46,13 +46,14 @@ the_report_shows_the_row_nearest_to_its_margin()
     study cost
     {
         row weights C10 'as stated' yes CONFIRMED CONFIRMED
-        row weights C10 'as stated' yes CONFIRMED CONFIRMED |
+        row bytes C10 corrected no CONFIRMED CONFIRMED
+        row bytes C10 corrected no CONFIRMED CONFIRMED |
             sed 's/,8,white/,64,"a|b"/; s/10.2,10.1,10.3/10.3,10.2,10.4999/'
     } | table cost
     ends_with 0 ledger --report report.md --quiet
     says report.md '## C10: EXACT'
     # shellcheck disable=SC2016 # backquotes of Markdown
-    says report.md '| weights | as stated | 2 of 2 | side\_px=64, noise=a\|b | 10 +- 0.5 | 10.3 [10.2, 10.5] | 1 | CONFIRMED | `build/experiments/cost --sweep iid` |'
+    says report.md '| bytes | corrected | 2 of 2 | side\_px=64, noise=a\|b | 10 +- 0.5 | 10.3 [10.2, 10.5] | 1 | CONFIRMED | `build/experiments/cost --sweep iid` |'
     says report.md 'Figures: [cost](plots/cost.svg)'
     says report.md '**Reading.** Exactly K\*C and K\*C\*H\*W'
     [ "$(grep -c '^| C[0-4][0-9] |' report.md)" -eq 44 ]

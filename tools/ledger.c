@@ -246,6 +246,7 @@ int main(int argc, char **argv)
     require_name("ledger");
     const struct options options = parse(argc, argv);
     struct ledger *ledger = ledger_open(&options.sources);
+    ledger_check(ledger, options.sources.results);
     if (!options.quiet) {
         print_statements(ledger);
         print_experiments(ledger);

@@ -173,7 +173,7 @@ static void check_statements(const struct source *source, size_t row, const stru
     size_t length, named = 0;
     while (statement_next_word(&words, &word, &length)) {
         if (statements_find(word, length) == STATEMENT_COUNT) {
-            die(STATUS_SURPRISE, "%s:%zu: there is no statement '%.*s'", source->path,
+            die(STATUS_USAGE, "%s:%zu: there is no statement '%.*s'", source->path,
                 table_line_at(source->file, row, STATEMENTS), (int)length, word);
         }
         named++;

@@ -1,6 +1,6 @@
 /* ledger: all tables of a study brought together, and the finding of every statement. Reads and
- * counts; judges nothing itself: verdicts are those in the tables, findings follow by
- * statement_finding. */
+ * counts; judges nothing itself: verdicts are those in the tables, which ledger_check puts before
+ * claim_judge again, findings follow by statement_finding. */
 #ifndef HARNESS_LEDGER_H
 #define HARNESS_LEDGER_H
 
@@ -57,10 +57,17 @@ struct ledger_sources {
 };
 
 /* Reads DIR/NAME.csv for every experiments/NAME.c, nothing else. Ends the program with 2 and
- * FILE:LINE if a table is none or has an unknown word, or if `only` names no experiment; with 1 if
- * a row names a statement that does not exist or a table has no control. */
+ * FILE:LINE if a table is none, has an unknown word or names a statement that does not exist, or if
+ * `only` names no experiment; with 1 if a table has no control. */
 struct ledger *ledger_open(const struct ledger_sources *sources);
 void ledger_close(struct ledger *ledger);
+
+/* Ends the program with 2 and FILE:LINE for a table that no experiment can have written: a verdict
+ * that claim_judge does not give for the numbers of its row (to the rounding of the table), a
+ * measured value outside its interval, an expectation that is not its role's, a row twice (claim,
+ * sweep, axes), words and numbers on one axis; or another number of rows, parts included, than the
+ * provenance in `results` says, where it tells of the experiment. */
+void ledger_check(const struct ledger *ledger, const char *results);
 
 /* Counts the rows of every statement and derives the findings; ledger_open calls it. */
 void ledger_find(struct ledger *ledger);
