@@ -60,7 +60,38 @@ static void a_wrong_mean_is_refuted_and_ends_with_1(void **state)
     const struct death run = changed(shifted_by_one, "400");
     assert_death(&run, STATUS_SURPRISE, "mean-is-level is REFUTED, expected CONFIRMED");
     assert_death(&run, STATUS_SURPRISE,
-                 "again: build/experiments/small --profile standard --point 0");
+                 "again: build/experiments/small --profile standard --trials 400 --point 0");
+}
+
+static void the_line_that_repeats_a_row_has_seed_and_trials(void **state)
+{
+    (void)state;
+    struct sweep sweep = small_sweeps[0];
+    struct experiment experiment = small_experiment;
+    sweep.trial = shifted_by_one;
+    experiment.sweeps = &sweep;
+    experiment.sweep_count = 1;
+    const struct death run = run_of((struct run){
+        &experiment, { "small", "--sweep", "normal", "--trials", "400", "--seed", "7" }, NULL });
+    assert_death(&run, STATUS_SURPRISE,
+                 "again: build/experiments/small --profile standard --seed 7 --trials 400 --point");
+}
+
+static void a_copy_that_kept_its_name_is_refused(void **state)
+{
+    (void)state;
+    const struct death run =
+        run_of((struct run){ &small_experiment, { "build/experiments/copy", "--list" }, NULL });
+    assert_death(&run, STATUS_USAGE,
+                 "this program is 'copy' and its experiment's .name is \"small\"");
+}
+
+static void output_that_cannot_be_written_ends_with_2(void **state)
+{
+    (void)state;
+    const struct death run =
+        run_of((struct run){ &small_experiment, { "small", "--list" }, "/dev/full" });
+    assert_death(&run, STATUS_USAGE, "cannot write to standard output");
 }
 
 static void a_slot_left_unwritten_is_broken(void **state)
@@ -224,6 +255,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_wrong_mean_is_refuted_and_ends_with_1),
+        cmocka_unit_test(the_line_that_repeats_a_row_has_seed_and_trials),
+        cmocka_unit_test(a_copy_that_kept_its_name_is_refused),
+        cmocka_unit_test(output_that_cannot_be_written_ends_with_2),
         cmocka_unit_test(a_slot_left_unwritten_is_broken),
         cmocka_unit_test(one_stream_used_by_every_trial_is_broken),
         cmocka_unit_test(one_stream_used_by_two_trials_is_broken),

@@ -1,5 +1,6 @@
 #include "harness/experiment.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -119,11 +120,11 @@ static int run_and_print(const struct session *session)
     struct rows_tally tally = { 0 };
     struct output output = session_open_output(session, NULL);
     session_run_part(session, &output, &tally);
-    fputs(table_text(output.table), stdout);
-    session_close_output(&output);
     if (tally.rows == 0) {
         die(STATUS_USAGE, "no such point or sweep in this profile: see --list");
     }
+    fputs(table_text(output.table), stdout);
+    session_close_output(&output);
     return status_of(&tally);
 }
 
@@ -141,9 +142,30 @@ static int run(const struct session *session)
                                                                         : run_and_write(session);
 }
 
+/* A copied experiment that kept its name would write over the table of the other. */
+static void check_program(const struct experiment *experiment, const char *program)
+{
+    const char *slash = strrchr(program, '/');
+    const char *name = slash != NULL ? slash + 1 : program;
+    if (strcmp(name, experiment->name) != 0) {
+        die(STATUS_USAGE,
+            "this program is '%s' and its experiment's .name is \"%s\": make them one", name,
+            experiment->name);
+    }
+}
+
+/* What was printed must have arrived: a full disk or a closed pipe is no success. */
+static void check_output(void)
+{
+    if (fflush(stdout) != 0 || ferror(stdout) != 0) {
+        die(STATUS_USAGE, "cannot write to standard output: %s", strerror(errno));
+    }
+}
+
 int experiment_main(const struct experiment *experiment, int argc, char **argv)
 {
     require_name(experiment->name);
+    check_program(experiment, argv[0]);
     check_experiment(experiment);
     const struct options options = options_parse(experiment, argc, argv);
     if (!options.list) {
@@ -152,5 +174,6 @@ int experiment_main(const struct experiment *experiment, int argc, char **argv)
     struct session session = session_open(experiment, options, argc, argv);
     const int status = run(&session);
     session_close(&session);
+    check_output();
     return status;
 }

@@ -1,5 +1,6 @@
 #include "harness/rows.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -133,17 +134,17 @@ static void add_judged(const struct rows *rows, const struct row *row, struct ta
 
 /* ---- what is not as expected ---- */
 
-static const char *profile_name(enum profile profile)
-{
-    static const char *const names[] = { "quick", "standard", "full" };
-    return names[profile];
-}
-
 static void say_where(const struct rows *rows, const struct row *row)
 {
     const char *name = rows->experiment->name;
     fprintf(stderr, "  again: build/experiments/%s --profile %s ", name,
-            profile_name(rows->profile));
+            options_profile_name(rows->options->profile));
+    if (rows->options->has_seed) {
+        fprintf(stderr, "--seed %" PRIu64 " ", rows->options->seed);
+    }
+    if (rows->options->trials > 0) {
+        fprintf(stderr, "--trials %zu ", rows->options->trials);
+    }
     if (row->derived) {
         fprintf(stderr, "--sweep %s\n", rows->run->grid->sweep->name);
     } else {
@@ -151,7 +152,7 @@ static void say_where(const struct rows *rows, const struct row *row)
     }
 }
 
-static void say_surprise(const struct rows *rows, const struct row *row)
+static void say_one(const struct rows *rows, const struct row *row)
 {
     const struct estimate *e = &row->estimate;
     fprintf(stderr,
@@ -168,6 +169,17 @@ static void say_surprise(const struct rows *rows, const struct row *row)
                 needed);
     }
     say_where(rows, row);
+}
+
+/* The number-th row that is not as expected: the first few of them, so that the rest is read. */
+static void say_surprise(const struct rows *rows, const struct row *row, size_t number)
+{
+    if (number <= ROWS_LOUD) {
+        say_one(rows, row);
+    } else if (number == ROWS_LOUD + 1) {
+        fprintf(stderr, "%s: more rows are not as expected: see the table\n",
+                rows->experiment->name);
+    }
 }
 
 static void count(const struct row *row, struct rows_tally *tally)
@@ -198,7 +210,7 @@ static void finish(const struct rows *rows, struct row *row, struct table *table
     add_judged(rows, row, table);
     count(row, tally);
     if (rows->loud && (tally->wrong > before.wrong || tally->pending > before.pending)) {
-        say_surprise(rows, row);
+        say_surprise(rows, row, tally->wrong + tally->pending);
     }
 }
 

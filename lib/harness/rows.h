@@ -2,6 +2,7 @@
 #ifndef HARNESS_ROWS_H
 #define HARNESS_ROWS_H
 
+#include "harness/options.h"
 #include "harness/runner.h"
 
 /* Verdicts counted, for the closing line and the exit status. */
@@ -11,6 +12,8 @@ struct rows_tally {
     size_t pending; /* UNDECIDED where a verdict was expected */
 };
 
+enum { ROWS_LOUD = 12 };
+
 /* Everything that the rows of one sweep are made from. */
 struct rows {
     const struct experiment *experiment;
@@ -19,9 +22,9 @@ struct rows {
     size_t first_point; /* number of the sweep's first point in the experiment, for --point */
     const struct axis *columns; /* the table's axis columns, `column_count` of them */
     size_t column_count;
-    double level; /* of each row */
-    enum profile profile;
-    bool loud; /* say what is not as expected, on standard error */
+    double level;                  /* of each row */
+    const struct options *options; /* of the run, for the command that repeats a row */
+    bool loud; /* say what is not as expected, on standard error: the first ROWS_LOUD of a run */
 };
 
 /* The columns of NAME.csv: the union of the axes of all judged sweeps, by name, in order of

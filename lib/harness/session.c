@@ -169,7 +169,7 @@ static void run_sweep(const struct session *session, size_t s, size_t first, str
                                    .columns = output->columns,
                                    .column_count = output->column_count,
                                    .level = output->part == NULL ? session->level : TABLE_LEVEL,
-                                   .profile = session->options.profile,
+                                   .options = &session->options,
                                    .loud = true };
         rows_add(&rows, output->table, tally);
         free(slots);
