@@ -20,9 +20,11 @@
  *                                     f[i] = wide_fold_four(v + 4 i)
  *   wide_larger(a, b)                 a > b ? a : b, which is b where one is NaN or both are 0
  *   wide_largest_fours, _four         as the folds: lane i is the largest of v[i], without NaN
+ *   wide_largest_each(v, m)           m[i] is the largest of v[i] in all lanes, for i < 4
  *   wide_less, wide_equal, wide_unordered(a, b)             which lanes; false, false, true of NaN
  *   wide_either(s, t), wide_bits(s)    lanes in s or t or both; bit i is lane i
  *   wide_of_places, wide_load_places, wide_store_places     as of float, uint32_t in the lanes
+ *   wide_to_places(v)                 from float, 0 <= v < 2^31, towards 0
  *   wide_same_places(a, b)            which lanes hold the same uint32_t
  *
  * A rotation of the lanes leaves the bits of wide_fold as they are, since it pairs the same lanes

@@ -129,6 +129,12 @@ static inline struct wide wide_of_places(uint32_t place)
     return (struct wide){ all, all };
 }
 
+static inline struct wide wide_to_places(struct wide v)
+{
+    return (struct wide){ _mm256_castsi256_ps(_mm256_cvttps_epi32(v.low)),
+                          _mm256_castsi256_ps(_mm256_cvttps_epi32(v.high)) };
+}
+
 static inline struct wide wide_load_places(const uint32_t *p)
 {
     return (struct wide){ _mm256_castsi256_ps(_mm256_loadu_si256((const __m256i *)p)),
@@ -250,6 +256,24 @@ static inline struct wide wide_largest_four(const struct wide *v)
 static inline struct wide wide_largest_fours(const struct wide *four)
 {
     return wide_fours(four, wide_step_larger);
+}
+
+static inline __m256 wide_largest_in_fours(__m256 four)
+{
+    const __m256 two = _mm256_max_ps(four, _mm256_permute_ps(four, 0x4e));
+    return _mm256_max_ps(two, _mm256_permute_ps(two, 0xb1));
+}
+
+static inline void wide_largest_each(const struct wide *v, struct wide *largest)
+{
+    const __m256 a = wide_largest_in_fours(wide_pair(v[0], v[1], wide_step_larger)),
+                 b = wide_largest_in_fours(wide_pair(v[2], v[3], wide_step_larger));
+    const __m256 each[4] = { _mm256_permute2f128_ps(a, a, 0x00), _mm256_permute2f128_ps(a, a, 0x11),
+                             _mm256_permute2f128_ps(b, b, 0x00),
+                             _mm256_permute2f128_ps(b, b, 0x11) };
+    for (int i = 0; i < 4; i++) {
+        largest[i] = (struct wide){ each[i], each[i] };
+    }
 }
 
 #endif

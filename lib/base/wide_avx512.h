@@ -114,6 +114,11 @@ static inline struct wide wide_of_places(uint32_t place)
     return (struct wide){ _mm512_castsi512_ps(_mm512_set1_epi32((int)place)) };
 }
 
+static inline struct wide wide_to_places(struct wide v)
+{
+    return (struct wide){ _mm512_castsi512_ps(_mm512_cvttps_epi32(v.v)) };
+}
+
 static inline struct wide wide_load_places(const uint32_t *p)
 {
     return (struct wide){ _mm512_castsi512_ps(_mm512_loadu_si512(p)) };
@@ -209,6 +214,17 @@ static inline struct wide wide_largest_four(const struct wide *v)
 static inline struct wide wide_largest_fours(const struct wide *four)
 {
     return wide_fours(four, wide_step_larger);
+}
+
+static inline void wide_largest_each(const struct wide *v, struct wide *largest)
+{
+    const __m512 four = wide_four(v, wide_step_larger).v;
+    const __m512 two = _mm512_max_ps(four, _mm512_permute_ps(four, 0x4e));
+    const __m512 one = _mm512_max_ps(two, _mm512_permute_ps(two, 0xb1));
+    largest[0] = (struct wide){ _mm512_shuffle_f32x4(one, one, 0x00) };
+    largest[1] = (struct wide){ _mm512_shuffle_f32x4(one, one, 0x55) };
+    largest[2] = (struct wide){ _mm512_shuffle_f32x4(one, one, 0xaa) };
+    largest[3] = (struct wide){ _mm512_shuffle_f32x4(one, one, 0xff) };
 }
 
 #endif

@@ -234,6 +234,15 @@ static inline struct wide wide_of_places(uint32_t place)
     return all;
 }
 
+static inline struct wide wide_to_places(struct wide v)
+{
+    for (int i = 0; i < WIDE_LANES; i++) {
+        const uint32_t place = (uint32_t)v.v[i];
+        memcpy(v.v + i, &place, sizeof place);
+    }
+    return v;
+}
+
 static inline struct wide wide_load_places(const uint32_t *p)
 {
     struct wide v;
@@ -253,6 +262,17 @@ static inline struct wide_some wide_same_places(struct wide a, struct wide b)
         s.m |= (unsigned)(memcmp(a.v + i, b.v + i, sizeof a.v[i]) == 0) << i;
     }
     return s;
+}
+
+static inline void wide_largest_each(const struct wide *v, struct wide *largest)
+{
+    for (int i = 0; i < 4; i++) {
+        float most = v[i].v[0];
+        for (int k = 1; k < WIDE_LANES; k++) {
+            most = most > v[i].v[k] ? most : v[i].v[k];
+        }
+        largest[i] = wide_of(most);
+    }
 }
 
 #endif

@@ -23,114 +23,107 @@ static void forward_plain(const struct maximum_pass *pass, struct lanes_part par
     }
 }
 
-/* Candidates in sixteen lanes: their values and the numbers of the vectors that they were in. */
+/* Candidates in sixteen lanes: their values, and minus the place of lane 0 of the vector they were
+ * in, as if the row's first vector began at 0. */
 struct candidates {
-    struct wide value, vector;
+    struct wide value, minus;
 };
 
-static inline void challenge(struct wide x, struct wide vector, struct candidates *best)
+static inline void challenge(struct wide x, struct wide minus, struct candidates *best)
 {
     const struct wide_some won = wide_less(best->value, x);
-    best->value = wide_choose(won, x, best->value);
-    best->vector = wide_choose(won, vector, best->vector);
+    best->value = wide_larger(x, best->value);
+    best->minus = wide_choose(won, minus, best->minus);
+}
+
+/* Two rows' next vectors; tells in which lanes there is a NaN. */
+static inline struct wide_some challenge_two(const float *p, const float *q, struct wide minus,
+                                             struct candidates *best)
+{
+    const struct wide x = wide_load(p), y = wide_load(q);
+    challenge(x, minus, best);
+    challenge(y, minus, best + 1);
+    return wide_unordered(x, y);
 }
 
 /* The candidates of rows i .. i+3, each of which begins where the one before ends (rows.h). Tells
  * in which lanes there is a NaN. */
 static inline struct wide_some search_rows(const struct rows *rows, size_t i, const float *x,
-                                           struct candidates *found)
+                                           struct candidates *best)
 {
-    const struct wide lowest = wide_of(-INFINITY);
+    const struct wide lowest = wide_of(-INFINITY), step = wide_of(-(float)LANES);
     const float *p[5];
-    struct candidates best[4];
-    struct wide edge[5];
+    struct wide edge[5], minus = step;
     for (size_t w = 0; w < 4; ++w) {
         p[w] = x + rows->start[i + w];
         edge[w] = w == 0 ? wide_load_some(rows->head[i], p[0]) : wide_load(p[w]);
         best[w].value = wide_choose(rows->head[i + w], edge[w], lowest);
-        best[w].vector = wide_of(0.0f);
+        best[w].minus = wide_of(0.0f);
     }
     p[4] = x + rows->start[i + 4];
     edge[4] = wide_load_some(rows->joint[i + 3], p[4]);
     struct wide_some nan = wide_either(
         wide_unordered(edge[0], edge[1]),
         wide_either(wide_unordered(edge[2], edge[3]), wide_unordered(edge[4], edge[4])));
-    struct wide vector = wide_of(1.0f);
-    for (size_t v = 1; v <= rows->between; ++v) {
-        struct wide now[4];
-        for (size_t w = 0; w < 4; ++w) {
-            now[w] = wide_load(p[w] + v * LANES);
-            challenge(now[w], vector, best + w);
-        }
-        nan = wide_either(
-            nan, wide_either(wide_unordered(now[0], now[1]), wide_unordered(now[2], now[3])));
-        vector = wide_add(vector, wide_of(1.0f));
+    for (size_t v = LANES; v <= rows->between * LANES; v += LANES) {
+        nan = wide_either(nan, challenge_two(p[0] + v, p[1] + v, minus, best));
+        nan = wide_either(nan, challenge_two(p[2] + v, p[3] + v, minus, best + 2));
+        minus = wide_add(minus, step);
     }
     for (size_t w = 0; w < 4; ++w) {
         const float *more = p[w] + (rows->between + 1) * LANES;
-        const struct wide own = wide_choose(rows->joint[i + w], edge[w + 1], lowest);
+        struct wide last = minus;
         if (more < p[w + 1]) {
             const struct wide now = wide_load(more);
-            challenge(now, vector, best + w);
+            challenge(now, minus, best + w);
             nan = wide_either(nan, wide_unordered(now, now));
-            challenge(own, wide_add(vector, wide_of(1.0f)), best + w);
-        } else {
-            challenge(own, vector, best + w);
+            last = wide_add(minus, step);
         }
-        found[w] = best[w];
+        challenge(wide_choose(rows->joint[i + w], edge[w + 1], lowest), last, best + w);
     }
     return nan;
 }
 
-/* Lane i of the result: minus the place of row i's first maximum; a larger number if all of the row
- * is -infinity. */
-static inline struct wide search_lanes(const struct rows *rows, const struct candidates *best)
+/* Four lanes of each of four rows: minus the places of their first maxima, as in candidates, or
+ * -infinity. */
+static inline struct wide search_lanes(const struct candidates *best)
 {
     static const float numbers[LANES] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 };
     const struct wide lane = wide_load(numbers), lowest = wide_of(-INFINITY);
-    struct wide fours[4];
-    float largest[LANES];
-    for (size_t i = 0; i < 4; ++i) {
-        const struct wide value[4] = { best[4 * i].value, best[4 * i + 1].value,
-                                       best[4 * i + 2].value, best[4 * i + 3].value };
-        fours[i] = wide_largest_four(value);
+    const struct wide value[4] = { best[0].value, best[1].value, best[2].value, best[3].value };
+    struct wide largest[4], minus[4];
+    wide_largest_each(value, largest);
+    for (size_t w = 0; w < 4; ++w) {
+        const struct wide_some holds = wide_equal(value[w], largest[w]);
+        minus[w] = wide_choose(holds, wide_subtract(best[w].minus, lane), lowest);
     }
-    wide_store(largest, wide_largest_fours(fours));
-    for (size_t i = 0; i < 4; ++i) {
-        struct wide minus[4];
-        for (size_t w = 0; w < 4; ++w) {
-            const struct candidates *row = best + 4 * i + w;
-            const struct wide from = wide_subtract(wide_of(rows->lane[4 * i + w]), lane);
-            const struct wide place =
-                wide_subtract(from, wide_multiply(row->vector, wide_of((float)LANES)));
-            minus[w] =
-                wide_choose(wide_equal(row->value, wide_of(largest[4 * i + w])), place, lowest);
-        }
-        fours[i] = wide_largest_four(minus);
-    }
-    return wide_largest_fours(fours);
+    return wide_largest_four(minus);
 }
 
-/* Sixteen maps that lie one behind the other; 0 if there is a NaN. */
+/* Sixteen maps that lie one behind the other; 0 if there is a NaN. A map of -infinities has its
+ * first maximum before its beginning: at 0. */
 static inline int search_maps(const struct rows *rows, size_t n, const float *x, float *y,
                               uint32_t *at)
 {
-    struct candidates best[LANES];
+    struct wide fours[4];
     struct wide_some nan = wide_some_of(0, 0);
-    for (size_t i = 0; i < LANES; i += 4) {
-        nan = wide_either(nan, search_rows(rows, i, x, best + i));
+    for (size_t i = 0; i < 4; ++i) {
+        struct candidates best[4];
+        nan = wide_either(nan, search_rows(rows, 4 * i, x, best));
+        fours[i] = search_lanes(best);
     }
     if (wide_bits(nan) != 0) {
         return 0;
     }
-    float minus[LANES];
-    wide_store(minus, wide_larger(wide_of(-0x1p24f), search_lanes(rows, best)));
+    const struct wide zero = wide_of(0.0f), minus = wide_largest_fours(fours),
+                      place = wide_subtract(zero, wide_add(minus, wide_load(rows->lane)));
+    uint32_t places[LANES];
+    wide_store_places(places, wide_to_places(wide_larger(place, zero)));
     for (size_t i = 0; i < LANES; ++i) {
-        const uint32_t place = minus[i] < 0.0f ? (uint32_t)-minus[i] : 0;
-        y[i] = x[i * n + place];
-        if (at) {
-            at[i] = place;
-        }
+        y[i] = x[i * n + places[i]];
+    }
+    if (at) {
+        memcpy(at, places, sizeof places);
     }
     return 1;
 }
@@ -151,6 +144,50 @@ static void forward_maps(const struct maximum_pass *pass, struct lanes_part part
     }
 }
 
+/* One large map: sixteen stretches side by side, of which the first with the largest element wins,
+ * and what is left behind them. 0 if there is a NaN. */
+static int search_map(size_t n, const float *x, float *largest, uint32_t *place)
+{
+    const size_t stretch = n / LANES;
+    const struct rows rows = rows_at(LANES, stretch, stretch, x);
+    float value[LANES];
+    uint32_t at[LANES];
+    if (!search_maps(&rows, stretch, x, value, at)) {
+        return 0;
+    }
+    *largest = value[0];
+    *place = at[0];
+    for (size_t i = 1; i < LANES; ++i) {
+        if (*largest < value[i]) {
+            *largest = value[i];
+            *place = (uint32_t)(i * stretch) + at[i];
+        }
+    }
+    for (size_t p = stretch * LANES; p < n; ++p) {
+        if (x[p] != x[p]) {
+            return 0;
+        }
+        if (*largest < x[p]) {
+            *largest = x[p];
+            *place = (uint32_t)p;
+        }
+    }
+    return 1;
+}
+
+static void forward_few_maps(const struct maximum_pass *pass, struct lanes_part part)
+{
+    const size_t n = shape_pixels(pass->in);
+    for (size_t m = part.first; m < part.end; ++m) {
+        uint32_t place;
+        if (!search_map(n, pass->x + m * n, pass->y + m, &place)) {
+            forward_plain(pass, (struct lanes_part){ m, m + 1 });
+        } else if (pass->at) {
+            pass->at[m] = place;
+        }
+    }
+}
+
 enum { STRIP = 512, TOGETHER = 4 };
 
 /* Candidates of neighbouring channels and their pixels. */
@@ -164,16 +201,14 @@ static inline struct wide_some challenge_pixels(const float *x, size_t pitch, st
                                                 size_t p, size_t count, float *value,
                                                 uint32_t *place)
 {
-    struct wide best = wide_load(value), at = wide_load_places(place), now[TOGETHER];
+    struct wide best = wide_load(value), at = wide_load_places(place);
     struct wide_some nan = wide_some_of(0, 0);
     for (size_t i = 0; i < count; ++i) {
-        now[i] = wide_load_some(own, x + i * pitch);
-        const struct wide_some won = wide_less(best, now[i]);
-        best = wide_choose(won, now[i], best);
+        const struct wide now = wide_load_some(own, x + i * pitch);
+        const struct wide_some won = wide_less(best, now);
+        best = wide_choose(won, now, best);
         at = wide_choose(won, wide_of_places((uint32_t)(p + i)), at);
-    }
-    for (size_t i = 0; i < count; i += 2) {
-        nan = wide_either(nan, wide_unordered(now[i], now[i + 1 < count ? i + 1 : i]));
+        nan = wide_either(nan, wide_unordered(now, now));
     }
     wide_store(value, best);
     wide_store_places(place, at);
@@ -235,13 +270,17 @@ static void forward_strips(const struct maximum_pass *pass, struct lanes_part pa
 
 void ISA_NAME(maximum_forward)(const struct maximum_pass *pass, struct lanes_part part)
 {
-    enum { EXACT = 1 << 24 }; /* places as float */
-    const size_t n = shape_pixels(pass->in);
+    enum { EXACT = 1 << 24, LARGE = 1024 }; /* places as float; worth sixteen stretches */
+    const size_t n = shape_pixels(pass->in), maps = part.end - part.first;
     const int rows = pass->layout == NCHW || pass->in.c == 1;
-    if (!WIDE_PLAIN && !rows) {
+    if (WIDE_PLAIN || (rows && n >= EXACT)) {
+        forward_plain(pass, part);
+    } else if (!rows) {
         forward_strips(pass, part);
-    } else if (!WIDE_PLAIN && part.end - part.first >= LANES && n >= LANES && n < EXACT) {
+    } else if (maps >= LANES && n >= LANES) {
         forward_maps(pass, part);
+    } else if (n >= LARGE) {
+        forward_few_maps(pass, part);
     } else {
         forward_plain(pass, part);
     }

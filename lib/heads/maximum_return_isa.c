@@ -32,30 +32,73 @@ static inline void backward_maps(const struct maximum_return *pass, struct lanes
     }
 }
 
-/* One pixel of neighbouring channels: dy where it is the place, else 0. */
+/* One pixel of neighbouring channels: dy where it is the place, else 0. The last sixteen channels
+ * may overlap with those before. */
 static inline void give_pixel(size_t channels, uint32_t pixel, const uint32_t *at, const float *dy,
                               float *to)
 {
     const struct wide here = wide_of_places(pixel), zero = wide_of(0.0f);
-    size_t k = 0;
-    for (; k + LANES <= channels; k += LANES) {
+    if (channels < LANES) {
+        for (size_t k = 0; k < channels; ++k) {
+            to[k] = at[k] == pixel ? dy[k] : 0.0f;
+        }
+        return;
+    }
+    for (size_t next = 0; next < channels; next += LANES) {
+        const size_t k = next + LANES <= channels ? next : channels - LANES;
         const struct wide_some own = wide_same_places(wide_load_places(at + k), here);
         wide_store(to + k, wide_choose(own, wide_load(dy + k), zero));
     }
-    for (; k < channels; ++k) {
-        to[k] = at[k] == pixel ? dy[k] : 0.0f;
+}
+
+static inline void give_pixels(const struct lanes_tile *tile, const uint32_t *at, const float *dy,
+                               float *dx)
+{
+    for (size_t p = 0; p < tile->pixels; ++p) {
+        give_pixel(tile->channels, (uint32_t)p, at, dy, dx + p * tile->pitch);
     }
 }
 
-static inline void backward_tiles(const struct maximum_return *pass, struct lanes_part part)
+/* Zeros, then one element of each channel. */
+static inline void give_places(const struct lanes_tile *tile, const uint32_t *at, const float *dy,
+                               int stream, float *dx)
 {
+    if (tile->channels == tile->pitch) {
+        fill_all(tile->pixels * tile->pitch, wide_of(0.0f), stream, dx);
+    } else {
+        for (size_t p = 0; p < tile->pixels; ++p) {
+            fill_all(tile->channels, wide_of(0.0f), stream, dx + p * tile->pitch);
+        }
+    }
+    for (size_t k = 0; k < tile->channels; ++k) {
+        dx[at[k] * tile->pitch + k] = dy[k];
+    }
+}
+
+static inline void backward_tiles(const struct maximum_return *pass, struct lanes_part part,
+                                  int stream)
+{
+    enum { FEW_PLACES = 128 }; /* pixels to a place, from which looking for it in each costs more */
     while (part.first < part.end) {
         const struct lanes_tile tile = lanes_tile_in(pass->in, NHWC, part, pass->in.c);
-        for (size_t p = 0; p < tile.pixels; ++p) {
-            give_pixel(tile.channels, (uint32_t)p, pass->at + tile.map, pass->dy + tile.map,
-                       pass->dx + tile.offset + p * tile.pitch);
+        const uint32_t *at = pass->at + tile.map;
+        const float *dy = pass->dy + tile.map;
+        float *dx = pass->dx + tile.offset;
+        if (tile.pixels < FEW_PLACES) {
+            give_pixels(&tile, at, dy, dx);
+        } else {
+            give_places(&tile, at, dy, stream, dx);
         }
         part.first += tile.channels;
+    }
+}
+
+static inline void backward(const struct maximum_return *pass, struct lanes_part part, int stream)
+{
+    if (pass->layout == NHWC && pass->in.c > 1) {
+        backward_tiles(pass, part, stream);
+    } else {
+        backward_maps(pass, part, stream);
     }
 }
 
@@ -65,12 +108,10 @@ void ISA_NAME(maximum_backward)(const struct maximum_return *pass, struct lanes_
     const size_t n = shape_pixels(pass->in), bytes = shape_size(pass->in) * sizeof *pass->dx;
     if (WIDE_PLAIN) {
         backward_plain(pass, part);
-    } else if (pass->layout == NHWC && pass->in.c > 1) {
-        backward_tiles(pass, part);
     } else if (bytes > FILL_STREAM_BYTES && n >= FEW_PLACES) {
-        backward_maps(pass, part, 1);
+        backward(pass, part, 1);
         wide_fence();
     } else {
-        backward_maps(pass, part, 0);
+        backward(pass, part, 0);
     }
 }

@@ -11,14 +11,15 @@
 #include "base/wide.h"
 #include "heads/lanes.h"
 
-enum { STRIPS_CHANNELS = 128, STRIPS_TOGETHER = 4 };
+enum { STRIPS_CHANNELS = 256, STRIPS_TOGETHER = 4 };
 
 /* What is summed: made from an element of each of sixteen channels and a number of each channel. */
 typedef struct wide strips_term(struct wide x, struct wide given);
 
-/* The lanes of a strip: lane l of channel k is sum[l][k]. */
+/* The lanes of a strip, without gaps: lane l of channel k is sum[l * width + k]. */
 struct strips_lanes {
-    float sum[LANES][STRIPS_CHANNELS];
+    size_t width; /* the channels, a multiple of 16 */
+    float sum[LANES * STRIPS_CHANNELS];
 };
 
 /* Adds `count` pixels, 16 apart from x on, to one lane of sixteen channels. count is a constant. */
@@ -60,7 +61,7 @@ static inline void strips_add_pixels(const struct lanes_tile *tile, size_t pixel
 {
     for (size_t l = 0; l < LANES; ++l) {
         const float *from = x + l * tile->pitch;
-        float *lane = lanes->sum[l];
+        float *lane = lanes->sum + l * lanes->width;
         switch ((pixels + LANES - 1 - l) / LANES) {
         case 4:
             strips_add_lane(tile, 4, fresh, from, term, given, lane);
@@ -85,7 +86,8 @@ static inline struct wide strips_fold(const struct strips_lanes *lanes, size_t k
 {
     struct wide v[LANES / 2];
     for (size_t l = 0; l < LANES / 2; ++l) {
-        v[l] = wide_add(wide_load(lanes->sum[l] + k), wide_load(lanes->sum[l + LANES / 2] + k));
+        const float *lane = lanes->sum + l * lanes->width + k;
+        v[l] = wide_add(wide_load(lane), wide_load(lane + LANES / 2 * lanes->width));
     }
     for (size_t half = LANES / 4; half > 0; half /= 2) {
         for (size_t l = 0; l < half; ++l) {
@@ -102,6 +104,7 @@ static inline void strips_sum(const struct lanes_tile *tile, const float *x, str
 {
     enum { GROUP = STRIPS_TOGETHER * LANES };
     struct strips_lanes lanes;
+    lanes.width = (tile->channels + LANES - 1) / LANES * LANES;
     for (size_t first = 0; first < tile->pixels; first += LANES_BLOCK) {
         const size_t left = tile->pixels - first, end = left < LANES_BLOCK ? left : LANES_BLOCK;
         for (size_t p = 0; p < end; p += GROUP) {
