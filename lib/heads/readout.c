@@ -15,20 +15,25 @@ static void scale_features(size_t n, float w, const float *features, float *y)
     }
 }
 
+static void weigh_features(struct shape in, const float *w, const float *features, float *y)
+{
+    const struct linear pooled = { .batch = in.n, .features = in.c, .classes = 1 };
+    if (in.c == 1) {
+        scale_features(in.n, w[0], features, y);
+    } else {
+        linear_forward_plain(pooled, w, NULL, features, y);
+    }
+}
+
 void readout_apply(struct shape in, const struct readout *readout, const float *x, float *features,
                    float *y)
 {
     const size_t size = in.c * shape_pixels(in);
-    const struct linear pooled = { .batch = in.n, .features = in.c, .classes = 1 };
     const struct linear flat = { .batch = in.n, .features = size, .classes = 1 };
     switch (readout->read) {
     case READ_AVERAGE:
         pool_average(in, NCHW, x, features);
-        if (in.c == 1) {
-            scale_features(in.n, readout->w[0], features, y);
-        } else {
-            linear_forward_plain(pooled, readout->w, NULL, features, y);
-        }
+        weigh_features(in, readout->w, features, y);
         return;
     case READ_FLATTEN: /* in NCHW the map is its own flattening */
         linear_forward_plain(flat, readout->w, NULL, x, y);
@@ -73,6 +78,18 @@ static void average_batches(size_t draws, size_t batch, const float *one, float 
     }
 }
 
+/* Whether features hold the means already. The counting build leaves them to the plain kernel. */
+static bool draw_block(struct rng *rng, const struct readout_source *source, size_t images,
+                       float *x, float *features)
+{
+    if (!COUNT_ON && source->draw_means != NULL &&
+        source->draw_means(rng, source->context, images, x, features)) {
+        return true;
+    }
+    source->draw(rng, source->context, images, x);
+    return false;
+}
+
 void readout_sample(struct rng *rng, const struct readout_source *source,
                     const struct readout *readouts, size_t count, float *y)
 {
@@ -86,9 +103,13 @@ void readout_sample(struct rng *rng, const struct readout_source *source,
     for (size_t done = 0; done < draws; done += most) {
         const size_t now = smaller(most, draws - done);
         in.n = now * batch;
-        source->draw(rng, source->context, in.n, x);
+        const bool averaged = draw_block(rng, source, in.n, x, features);
         for (size_t r = 0; r < count; r++) {
-            readout_apply(in, &readouts[r], x, features, one);
+            if (averaged && readouts[r].read == READ_AVERAGE) {
+                weigh_features(in, readouts[r].w, features, one);
+            } else {
+                readout_apply(in, &readouts[r], x, features, one);
+            }
             average_batches(now, batch, one, y + r * draws + done);
         }
     }

@@ -8,6 +8,7 @@
 #ifndef HEADS_READOUT_H
 #define HEADS_READOUT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/rng.h"
@@ -31,6 +32,9 @@ void readout_apply(struct shape in, const struct readout *readout, const float *
 struct readout_source {
     struct shape map; /* map.n is not read */
     void (*draw)(struct rng *rng, const void *context, size_t images, float *x);
+    /* As draw, and the mean of each channel of each image as pool_average gives it; or false, and
+     * nothing drawn. May be NULL. */
+    bool (*draw_means)(struct rng *rng, const void *context, size_t images, float *x, float *means);
     const void *context;
     const float *signal; /* one image without noise; readout_sample does not read it */
     size_t draws, batch; /* a draw is the mean over `batch` images */

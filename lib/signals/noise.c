@@ -83,6 +83,25 @@ void noise_gaussian_over(struct rng *rng, float sigma, size_t period, const floa
     }
 }
 
+bool noise_gaussian_means(struct rng *rng, float sigma, const struct noise_maps *maps, float *x,
+                          float *means)
+{
+    typedef void add(const struct rng_groups *at, float sigma, struct noise_signal signal,
+                     struct noise_means to, float *x);
+    static add *const variants[] = { noise_gaussian_means_baseline, noise_gaussian_means_avx2,
+                                     noise_gaussian_means_avx512 };
+    const size_t pixels = maps->pixels, period = maps->period;
+    require(pixels > 0 && period > 0);
+    if (pixels < 128 || pixels % 16 != 0 || pixels > 4096 || period % pixels != 0 ||
+        maps->n % period != 0 || maps->n % RNG_GROUP != 0) {
+        return false;
+    }
+    const struct rng_groups at = rng_take(rng, maps->n / RNG_GROUP);
+    variants[isa_chosen()](&at, sigma, (struct noise_signal){ maps->signal, period, 0 },
+                           (struct noise_means){ pixels, means }, x);
+    return true;
+}
+
 void noise_add_uniform(struct rng *rng, float sigma, size_t n, float *x)
 {
     const float scale = sigma * sqrtf(3.0f) * 0x1p-24f;

@@ -7,6 +7,7 @@
 #ifndef SIGNALS_NOISE_H
 #define SIGNALS_NOISE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/rng.h"
@@ -18,6 +19,19 @@ void noise_add_gaussian(struct rng *rng, float sigma, size_t n, float *x);
  * signal, and faster. signal: period floats, period > 0, read; x must not overlap it. */
 void noise_gaussian_over(struct rng *rng, float sigma, size_t period, const float *signal, size_t n,
                          float *x);
+
+/* n numbers on maps of `pixels`, over a signal that repeats. */
+struct noise_maps {
+    const float *signal;
+    size_t period, pixels, n;
+};
+
+/* noise_gaussian_over, and the mean of each map to means[n / pixels], with the bits of heads/pool.h,
+ * from the registers in which its numbers are made. False, and nothing done, where that is not
+ * written or not faster: pixels must be a multiple of 16 from 128 to 4096 that divides the period,
+ * and n a multiple of the period and of RNG_GROUP. */
+bool noise_gaussian_means(struct rng *rng, float sigma, const struct noise_maps *maps, float *x,
+                          float *means);
 
 /* x[i] += sigma sqrt(3) u, u uniform on the odd multiples of 2^-24 between -1 and 1. Kurtosis 1.8.
  */

@@ -1,4 +1,4 @@
-/* Gaussian, Laplace and Student numbers, in fixed operations that vectorise; compiled once per
+/* Laplace and Student numbers from random words, in fixed operations that vectorise; compiled once per
  * instruction set. */
 #include "signals/noise_isa.h"
 
@@ -7,37 +7,6 @@
 #include "base/elementary.h"
 #include "base/isa.h"
 #include "base/rng.h"
-#include "base/wide_random.h"
-
-/* Where normal numbers go, from the registers in which they are made. */
-struct gaussian {
-    float sigma;
-    struct noise_signal signal;
-    float *x;
-};
-
-static inline void add_group(void *context, size_t i, const struct random_group *words)
-{
-    struct gaussian *to = context;
-    struct noise_signal *signal = &to->signal;
-    const struct wide sigma = wide_of(to->sigma);
-    struct wide z[RANDOM_WORDS];
-    random_normals(words, z);
-    for (size_t q = 0; q < RANDOM_WORDS; q++) {
-        const struct wide s = wide_load(signal->of + signal->place);
-        wide_store(to->x + i + q * WIDE_LANES, wide_add(s, wide_multiply(sigma, z[q])));
-        signal->place += WIDE_LANES;
-        signal->place = signal->place < signal->period ? signal->place : 0;
-    }
-}
-
-void ISA_NAME(noise_gaussian)(const struct rng_groups *at, float sigma, struct noise_signal *signal,
-                              float *x)
-{
-    struct gaussian to = { sigma, *signal, x };
-    random_each_group(at, add_group, &to);
-    *signal = to.signal;
-}
 
 /* (v + 1) / 2^31, nearest float, for the lower 31 bits v of a word: on (0, 1], fine-grained towards
  * 0, where the tail comes from. */

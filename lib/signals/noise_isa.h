@@ -28,6 +28,19 @@ void noise_gaussian_avx2(const struct rng_groups *at, float sigma, struct noise_
 void noise_gaussian_avx512(const struct rng_groups *at, float sigma, struct noise_signal *signal,
                            float *x);
 
+/* As noise_gaussian; and means[0 .. ] of each `pixels` numbers of x, in the order of pool.h: lane by
+ * lane from +0, folded, divided. pixels: a multiple of 16, at most 4096, that divides the numbers. */
+struct noise_means {
+    size_t pixels;
+    float *means;
+};
+void noise_gaussian_means_baseline(const struct rng_groups *at, float sigma,
+                                   struct noise_signal signal, struct noise_means to, float *x);
+void noise_gaussian_means_avx2(const struct rng_groups *at, float sigma, struct noise_signal signal,
+                               struct noise_means to, float *x);
+void noise_gaussian_means_avx512(const struct rng_groups *at, float sigma,
+                                 struct noise_signal signal, struct noise_means to, float *x);
+
 /* x[i] += scale * l, l of density exp(-|l|)/2: the highest bit of words[i] is the sign, the others
  * are U in l = -ln U. Largest |l|: 31 ln 2 = 21.5. words: n. */
 void noise_laplace_baseline(float scale, size_t n, const uint32_t *words, float *x);

@@ -59,6 +59,18 @@ void noise_model_draw(struct rng *rng, const void *scene, size_t images, float *
     }
 }
 
+bool noise_model_draw_means(struct rng *rng, const void *scene, size_t images, float *x,
+                            float *means)
+{
+    const struct noise_scene *of = scene;
+    const size_t pixels = of->noise.h * of->noise.w, size = of->channels * pixels;
+    const struct noise_maps maps = {
+        .signal = of->signal, .period = size, .pixels = pixels, .n = images * size
+    };
+    return of->noise.kind == NOISE_GAUSSIAN && !of->rectified &&
+           noise_gaussian_means(rng, (float)of->noise.sigma, &maps, x, means);
+}
+
 /* (1/n^2) sum over i, j of rho^|i - j|, from the smallest term up (Horner). */
 static double ar1_share(double rho, size_t n)
 {

@@ -44,6 +44,12 @@ struct noise_scene {
  * noise_scene, void so that the function can be handed on as a source of images. */
 void noise_model_draw(struct rng *rng, const void *scene, size_t images, float *x);
 
+/* noise_model_draw, and means[images * channels], written: the mean of each map, with the bits of
+ * heads/pool.h. False, and nothing drawn, where making both at once is not written: only for
+ * Gaussian noise, not rectified, on maps as noise_gaussian_means takes them. */
+bool noise_model_draw_means(struct rng *rng, const void *scene, size_t images, float *x,
+                            float *means);
+
 /* n_eff, in double, from sums of positive numbers (no cancellation, no library function).
  *   independent     n
  *   AR(1)           1/(A_h A_w),  A_n = (n + 2 sum over k = 1 .. n-1 of (n - k) rho^k) / n^2
