@@ -4,6 +4,7 @@
 #include "heads/average_isa.h"
 #include "heads/meanvar_isa.h"
 #include "heads/pool.h"
+#include "heads/spread.h"
 #include "pool_run.h"
 
 /* A pass and its variants; how many floats of a map it reads and writes, 0: one a pixel. */
@@ -33,14 +34,20 @@ static size_t floats(struct shape in, size_t per_map)
     return in.n * in.c * (per_map == 0 ? shape_pixels(in) : per_map);
 }
 
+/* What the parts of a pass number: a backward one writes every pixel. */
+static size_t units(const struct pass *pass, struct shape in, enum layout layout)
+{
+    return pass->to == 0 ? spread_units(in, layout) : in.n * in.c;
+}
+
 /* All variants in 1, 2, 3 and 7 parts. */
 static size_t compare_variants(const struct pass *pass, struct shape in, enum layout layout,
                                const struct guard *from)
 {
-    const size_t maps = in.n * in.c, count = floats(in, pass->to);
+    const size_t count = floats(in, pass->to), parted = units(pass, in, layout);
     struct guard want = guard_new(count);
     size_t compared = 0;
-    pass->variants[0](in, layout, (struct lanes_part){ 0, maps }, from->floats, want.floats);
+    pass->variants[0](in, layout, (struct lanes_part){ 0, parted }, from->floats, want.floats);
     for (size_t i = 0; i < 3 * 4; ++i) {
         const int parts = (const int[]){ 1, 2, 3, 7 }[i / 3];
         if (!isa_available((enum isa)(i % 3))) {
@@ -48,7 +55,7 @@ static size_t compare_variants(const struct pass *pass, struct shape in, enum la
         }
         struct guard got = guard_new(count);
         for (int t = 0; t < parts; ++t) {
-            pass->variants[i % 3](in, layout, lanes_part_at(maps, parts, t), from->floats,
+            pass->variants[i % 3](in, layout, lanes_part_at(parted, parts, t), from->floats,
                                   got.floats);
         }
         pool_run_assert_same(count, got.floats, want.floats);
@@ -89,8 +96,8 @@ static void any_number_of_threads_gives_the_plain_bytes(void **state)
         struct guard from = guard_new(floats(in, pass->from)),
                      want = guard_new(floats(in, pass->to));
         pool_run_fill(POOL_RUN_PLAIN, floats(in, pass->from), from.floats);
-        pass->variants[0](in, layout, (struct lanes_part){ 0, in.n * in.c }, from.floats,
-                          want.floats);
+        pass->variants[0](in, layout, (struct lanes_part){ 0, units(pass, in, layout) },
+                          from.floats, want.floats);
         for (int k = 0; k < 3 * 4; ++k) {
             if (isa_available((enum isa)(k % 3))) {
                 struct guard got = guard_new(floats(in, pass->to));

@@ -3,6 +3,7 @@
 #include "base/team.h"
 #include "heads/maximum_isa.h"
 #include "heads/pool.h"
+#include "heads/spread.h"
 #include "pool_run.h"
 
 static maximum_kernel *const forward[] = { maximum_forward_baseline, maximum_forward_avx2,
@@ -57,7 +58,7 @@ static void run_in_parts(const struct run *run, enum isa isa, int parts)
         forward[isa](&there, lanes_part_at(maps, parts, t));
     }
     for (int t = 0; t < parts; ++t) {
-        backward[isa](&back, lanes_part_at(maps, parts, t));
+        backward[isa](&back, lanes_part_at(spread_units(run->in, run->layout), parts, t));
     }
 }
 

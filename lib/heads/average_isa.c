@@ -7,6 +7,7 @@
 
 #include "heads/fill.h"
 #include "heads/rows.h"
+#include "heads/spread.h"
 #include "heads/strips.h"
 
 static void forward_plain(struct shape in, enum layout layout, struct lanes_part part,
@@ -101,33 +102,30 @@ void ISA_NAME(average_forward)(struct shape in, enum layout layout, struct lanes
     }
 }
 
-/* Writes value[k] at every pixel of channel k of the tile. */
-static void fill(const struct lanes_tile *tile, const float *value, float *dx)
-{
-    float *to = dx + tile->offset;
-    if (tile->layout == NCHW) {
-        for (size_t p = 0; p < tile->pixels; ++p) {
-            to[p] = value[0];
-        }
-        return;
-    }
-    for (size_t p = 0; p < tile->pixels; ++p) {
-        memcpy(to + p * tile->pitch, value, tile->channels * sizeof *value);
-    }
-}
-
 static void backward_plain(struct shape in, enum layout layout, struct lanes_part part,
                            const float *dy, float *dx)
 {
-    const float n = (float)shape_pixels(in);
-    while (part.first < part.end) {
-        const struct lanes_tile tile = lanes_tile_in(in, layout, part, LANES_CHANNELS);
-        float share[LANES_CHANNELS];
-        for (size_t k = 0; k < tile.channels; ++k) {
-            share[k] = count_divide(dy[tile.map + k], n);
+    const size_t pixels = shape_pixels(in), width = layout == NCHW || in.c == 1 ? 1 : in.c;
+    const float n = (float)pixels;
+    if (width == 1) {
+        for (size_t m = part.first; m < part.end; ++m) {
+            const float share = count_divide(dy[m], n);
+            for (size_t p = 0; p < pixels; ++p) {
+                dx[m * pixels + p] = share;
+            }
         }
-        fill(&tile, share, dx);
-        part.first += tile.channels;
+        return;
+    }
+    while (part.first < part.end) {
+        const struct spread_rows rows = spread_rows_of(in, part);
+        float *first = dx + rows.offset;
+        for (size_t k = 0; k < width; ++k) {
+            first[k] = count_divide(dy[rows.map + k], n);
+        }
+        for (size_t p = 1; p < rows.pixels; ++p) {
+            memcpy(first + p * width, first, width * sizeof *first);
+        }
+        part.first += rows.pixels;
     }
 }
 
@@ -156,39 +154,32 @@ static inline void backward_maps(size_t maps, size_t n, const float *dy, int str
     }
 }
 
-/* All pixels of an NHWC tile get what its first one has. */
-static inline void repeat_pixel(const struct lanes_tile *tile, int stream, float *dx)
+/* What the first `width` elements hold is repeated, in copies that grow to a batch, until all have
+ * it. */
+static inline void repeat(size_t width, size_t all, int stream, float *dx)
 {
     enum { BATCH = 1024 };
-    float *first = dx + tile->offset;
-    if (tile->channels < tile->pitch) {
-        for (size_t p = 1; p < tile->pixels; ++p) {
-            fill_copy(tile->channels, first, stream, first + p * tile->pitch);
-        }
-        return;
-    }
-    const size_t all = tile->pixels * tile->channels;
-    size_t done = tile->channels, batch = done;
+    size_t done = width, batch = width;
     while (done < all) {
         const size_t count = batch < all - done ? batch : all - done;
-        fill_copy(count, first, stream && batch >= BATCH, first + done);
+        fill_copy(count, dx, stream && batch >= BATCH, dx + done);
         done += count;
         batch = batch < BATCH ? done : batch;
     }
 }
 
-static inline void backward_tiles(struct shape in, struct lanes_part part, const float *dy,
-                                  int stream, float *dx)
+static inline void backward_rows(struct shape in, struct lanes_part part, const float *dy,
+                                 int stream, float *dx)
 {
     const float n = (float)shape_pixels(in);
     while (part.first < part.end) {
-        const struct lanes_tile tile = lanes_tile_in(in, NHWC, part, in.c);
-        float *first = dx + tile.offset;
-        for (size_t k = 0; k < tile.channels; ++k) {
-            first[k] = dy[tile.map + k] / n;
+        const struct spread_rows rows = spread_rows_of(in, part);
+        float *first = dx + rows.offset;
+        for (size_t k = 0; k < in.c; ++k) {
+            first[k] = dy[rows.map + k] / n;
         }
-        repeat_pixel(&tile, stream, dx);
-        part.first += tile.channels;
+        repeat(in.c, rows.pixels * in.c, stream, first);
+        part.first += rows.pixels;
     }
 }
 
@@ -199,7 +190,7 @@ static inline void backward(struct shape in, enum layout layout, struct lanes_pa
     if (layout == NCHW || in.c == 1) {
         backward_maps(part.end - part.first, n, dy + part.first, stream, dx + part.first * n);
     } else {
-        backward_tiles(in, part, dy, stream, dx);
+        backward_rows(in, part, dy, stream, dx);
     }
     if (stream) {
         wide_fence();

@@ -10,7 +10,7 @@ typedef void average_kernel(struct shape in, enum layout layout, struct lanes_pa
                             const float *x, float *y);
 average_kernel average_forward_baseline, average_forward_avx2, average_forward_avx512;
 
-/* dx = dy/N in the part's maps; dy and dx are whole tensors. */
+/* dx = dy/N in the part's maps or pixels (spread.h); dy and dx are whole tensors. */
 average_kernel average_backward_baseline, average_backward_avx2, average_backward_avx512;
 
 #endif

@@ -27,7 +27,7 @@ struct maximum_return {
     float *dx;
 };
 
-/* dx of the part's maps: dy at the first maximum, 0 elsewhere. */
+/* dx of the part's maps or pixels (spread.h): dy at the first maximum, 0 elsewhere. */
 typedef void maximum_return_kernel(const struct maximum_return *pass, struct lanes_part part);
 maximum_return_kernel maximum_backward_baseline, maximum_backward_avx2, maximum_backward_avx512;
 

@@ -1,17 +1,29 @@
 /* The gradient of the maximum, all of it to the first place that holds it; compiled once per
  * instruction set. Plain loops first, which the baseline uses; then the same in vectors. Legend: n
  * pixels of a map. */
+#include <string.h>
+
 #include "heads/fill.h"
-#include "heads/maximum.h"
 #include "heads/maximum_isa.h"
+#include "heads/spread.h"
 
 static void backward_plain(const struct maximum_return *pass, struct lanes_part part)
 {
-    while (part.first < part.end) {
-        const struct lanes_tile tile = lanes_tile_in(pass->in, pass->layout, part, LANES_CHANNELS);
-        maximum_backward_of_tile(&tile, (struct pool_ties){ TIES_FIRST, 0 }, NULL,
-                                 pass->at + tile.map, pass->dy + tile.map, pass->dx);
-        part.first += tile.channels;
+    const struct shape in = pass->in;
+    const size_t n = shape_pixels(in);
+    if (pass->layout == NCHW || in.c == 1) {
+        memset(pass->dx + part.first * n, 0, (part.end - part.first) * n * sizeof *pass->dx);
+        for (size_t m = part.first; m < part.end; ++m) {
+            pass->dx[m * n + pass->at[m]] = pass->dy[m];
+        }
+        return;
+    }
+    for (size_t row = part.first; row < part.end; ++row) {
+        const size_t map = row / n * in.c;
+        for (size_t k = 0; k < in.c; ++k) {
+            const int here = pass->at[map + k] == row % n;
+            pass->dx[row * in.c + k] = here ? pass->dy[map + k] : 0.0f;
+        }
     }
 }
 
@@ -51,52 +63,49 @@ static inline void give_pixel(size_t channels, uint32_t pixel, const uint32_t *a
     }
 }
 
-static inline void give_pixels(const struct lanes_tile *tile, const uint32_t *at, const float *dy,
-                               float *dx)
+static inline void give_pixels(size_t channels, struct spread_rows rows, const uint32_t *at,
+                               const float *dy, float *to)
 {
-    for (size_t p = 0; p < tile->pixels; ++p) {
-        give_pixel(tile->channels, (uint32_t)p, at, dy, dx + p * tile->pitch);
+    for (size_t p = 0; p < rows.pixels; ++p) {
+        give_pixel(channels, (uint32_t)(rows.first + p), at, dy, to + p * channels);
     }
 }
 
-/* Zeros, then one element of each channel. */
-static inline void give_places(const struct lanes_tile *tile, const uint32_t *at, const float *dy,
-                               int stream, float *dx)
+/* Zeros, then one element of each channel, if it is among these pixels. */
+static inline void give_places(size_t channels, struct spread_rows rows, const uint32_t *at,
+                               const float *dy, int stream, float *to)
 {
-    if (tile->channels == tile->pitch) {
-        fill_all(tile->pixels * tile->pitch, wide_of(0.0f), stream, dx);
-    } else {
-        for (size_t p = 0; p < tile->pixels; ++p) {
-            fill_all(tile->channels, wide_of(0.0f), stream, dx + p * tile->pitch);
+    fill_all(rows.pixels * channels, wide_of(0.0f), stream, to);
+    for (size_t k = 0; k < channels; ++k) {
+        const size_t pixel = at[k] - rows.first; /* very large if it lies before */
+        if (pixel < rows.pixels) {
+            to[pixel * channels + k] = dy[k];
         }
     }
-    for (size_t k = 0; k < tile->channels; ++k) {
-        dx[at[k] * tile->pitch + k] = dy[k];
-    }
 }
 
-static inline void backward_tiles(const struct maximum_return *pass, struct lanes_part part,
-                                  int stream)
+static inline void backward_rows(const struct maximum_return *pass, struct lanes_part part,
+                                 int stream)
 {
     enum { FEW_PLACES = 128 }; /* pixels to a place, from which looking for it in each costs more */
     while (part.first < part.end) {
-        const struct lanes_tile tile = lanes_tile_in(pass->in, NHWC, part, pass->in.c);
-        const uint32_t *at = pass->at + tile.map;
-        const float *dy = pass->dy + tile.map;
-        float *dx = pass->dx + tile.offset;
-        if (tile.pixels < FEW_PLACES) {
-            give_pixels(&tile, at, dy, dx);
+        const struct spread_rows rows = spread_rows_of(pass->in, part);
+        const uint32_t *at = pass->at + rows.map;
+        const float *dy = pass->dy + rows.map;
+        float *to = pass->dx + rows.offset;
+        if (shape_pixels(pass->in) < FEW_PLACES) {
+            give_pixels(pass->in.c, rows, at, dy, to);
         } else {
-            give_places(&tile, at, dy, stream, dx);
+            give_places(pass->in.c, rows, at, dy, stream, to);
         }
-        part.first += tile.channels;
+        part.first += rows.pixels;
     }
 }
 
 static inline void backward(const struct maximum_return *pass, struct lanes_part part, int stream)
 {
     if (pass->layout == NHWC && pass->in.c > 1) {
-        backward_tiles(pass, part, stream);
+        backward_rows(pass, part, stream);
     } else {
         backward_maps(pass, part, stream);
     }

@@ -4,6 +4,7 @@
 #include "heads/maximum.h"
 #include "heads/maximum_isa.h"
 #include "heads/pool.h"
+#include "heads/spread.h"
 
 void pool_maximum(struct shape in, enum layout layout, const float *x, float *y, uint32_t *at)
 {
@@ -26,9 +27,10 @@ static void give_first(const struct maximum_return *pass)
                                                        maximum_backward_avx512 };
     maximum_return_kernel *const kernel = variants[kernel_isa()];
     const int parts = team_for(shape_size(pass->in) * sizeof *pass->dx);
+    const size_t units = spread_units(pass->in, pass->layout);
 #pragma omp parallel for num_threads(parts) if (parts > 1) schedule(static)
     for (int t = 0; t < parts; ++t) {
-        kernel(pass, lanes_part_at(pass->in.n * pass->in.c, parts, t));
+        kernel(pass, lanes_part_at(units, parts, t));
     }
 }
 
