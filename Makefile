@@ -119,8 +119,9 @@ check:
 
 results: $(EXPERIMENTS:%=$(BUILD)/experiments/%)
 	./run_all.sh --no-install
-run-%: $(BUILD)/experiments/%
+run-%: $(BUILD)/experiments/% $(BUILD)/tools/provenance
 	$< --profile standard --out results || test $$? -eq 1 -o $$? -eq 6
+	@$(BUILD)/tools/provenance results
 
 plots:
 	tools/plot.sh $(PLOTS)

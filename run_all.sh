@@ -205,9 +205,8 @@ read_options "$@"
 check_options
 check_only
 case $mode in
-help) help; exit 0 ;;
-version) version; exit 0 ;;
-list) list_experiments; exit 0 ;;
+help | version) "$mode" || fail 2 'cannot write to standard output'; exit 0 ;;
+list) list_experiments || fail 2 'cannot write to standard output'; exit 0 ;;
 esac
 
 trap 'interrupted 130' INT

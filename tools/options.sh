@@ -106,8 +106,9 @@ all_experiments()
 
 check_only()
 {
-    local name
-    for name in ${only//,/ }; do
+    local name names=()
+    IFS=, read -ra names <<<"$only"
+    for name in ${names[@]+"${names[@]}"}; do
         # shellcheck disable=SC2046 # a list of words
         all_experiments | grep -qxF -e "$name" || unknown experiment "$name" $(all_experiments)
     done
