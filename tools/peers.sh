@@ -25,11 +25,13 @@ field()
     awk -F '|' -v name="$2" -v field="$1" '$1 == name { print $field }' <<<"$NEEDS"
 }
 
+# Header and library are here, and of a version that the source fits.
 able()
 {
     local header libraries
     header=$(field 2 "$1") libraries=$(field 3 "$1")
     [ -n "$header" ] || return 0
+    "${CC:-cc}" -std=c11 -Ilib -fopenmp -fsyntax-only "tools/peers/$1.c" >/dev/null 2>&1 || return 1
     # shellcheck disable=SC2086 # a list of words
     printf '#include <%s>\nint main(void) { return 0; }\n' "$header" |
         "${CC:-cc}" -x c - -o /dev/null $libraries >/dev/null 2>&1

@@ -117,6 +117,12 @@ static size_t outputs_of(const struct plugin_job *call)
                                                        : call->n * call->c;
 }
 
+/* With a line of 64 bytes behind, which kernels may read (see plugin.h). */
+static float *new_floats(size_t n)
+{
+    return xcalloc(n + LINE, sizeof(float));
+}
+
 static void fill_arrays(struct job *job, uint64_t seed)
 {
     struct plugin_job *call = &job->call;
@@ -124,21 +130,21 @@ static void fill_arrays(struct job *job, uint64_t seed)
     const size_t maps = call->n * call->c, offset = (job_size(call) + LINE - 1) / LINE * LINE;
     const size_t weights = job_is_head(call) ? call->classes * job_features(call) : 0;
     job->reads = offset + (weights + LINE - 1) / LINE * LINE;
-    job->arena = xcalloc(job->reads, sizeof *job->arena);
+    job->arena = new_floats(job->reads);
     fill(&rng, job_size(call), false, job->arena);
     call->x = job->arena;
     if (job_is_head(call)) {
         fill(&rng, weights, false, job->arena + offset);
         call->weights = job->arena + offset;
-        call->bias = job->bias = xcalloc(call->classes, sizeof *job->bias);
+        call->bias = job->bias = new_floats(call->classes);
         fill(&rng, call->classes, false, job->bias);
     }
     if (job_is_backward(call)) {
-        call->dy = job->dy = xcalloc(maps, sizeof *job->dy);
+        call->dy = job->dy = new_floats(maps);
         fill(&rng, maps, true, job->dy);
-        call->dx = job->dx = xcalloc(job_size(call), sizeof *job->dx);
+        call->dx = job->dx = new_floats(job_size(call));
     } else {
-        call->y = job->y = xcalloc(job->outputs, sizeof *job->y);
+        call->y = job->y = new_floats(job->outputs);
     }
     if (job_is_maximum(call)) {
         call->at = job->at = xcalloc(maps, sizeof *job->at);

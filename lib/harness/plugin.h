@@ -13,7 +13,8 @@
  * ends the program and names the plug-in.
  *
  * Tensors are float without gaps, element (n, c, i, j) at ((n*C + c)*H + i)*W + j in NCHW and at
- * ((n*H + i)*W + j)*C + c in NHWC; N = H W positions. Each begins at a multiple of 64 bytes. */
+ * ((n*H + i)*W + j)*C + c in NHWC; N = H W positions. Each begins at a multiple of
+ * 64 bytes, and 64 bytes behind it may be read, not written. */
 #ifndef HARNESS_PLUGIN_H
 #define HARNESS_PLUGIN_H
 

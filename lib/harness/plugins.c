@@ -62,7 +62,8 @@ static void load(struct plugins *plugins, const char *path)
     }
     const struct plugin *plugin = symbol.function();
     check(plugins, plugin, path);
-    const struct plugin **all = realloc(plugins->all, (plugins->count + 1) * sizeof(*all));
+    const struct plugin **all =
+        realloc(plugins->all, (plugins->count + 1) * sizeof(struct plugin *));
     if (all == NULL) {
         die(STATUS_USAGE, "out of memory");
     }

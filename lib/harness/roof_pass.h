@@ -25,8 +25,8 @@ struct roof_pass;
 struct roof_pass *roof_pass_open(struct roof_work work);
 void roof_pass_close(struct roof_pass *pass);
 
-/* One pass; `pass` is a struct roof_pass, so that this is a clock_work. */
-void roof_pass_run(void *pass);
+/* One pass; `what` is a struct roof_pass, so that this is a clock_work. */
+void roof_pass_run(void *what);
 
 /* What binds and how: "read", "read 4 streams", "write", "write past caches", "multiply-add". */
 const char *roof_pass_way(const struct roof_pass *pass);

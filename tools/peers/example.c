@@ -113,13 +113,14 @@ struct prepared {
     float *pooled; /* c of one image */
 };
 
-/* A product of more terms would take seconds where others take milliseconds. */
-enum { MOST_TERMS = 8000000 };
+/* More would take seconds where others take milliseconds. */
+enum { MOST_ELEMENTS = 2000000, MOST_TERMS = 8000000 };
 
 static int has(const struct plugin_job *job)
 {
-    const size_t terms = job->n * job->classes * job->c * positions(job);
-    return job->threads == 1 && !(job->operation == PLUGIN_HEAD_FLATTEN && terms > MOST_TERMS);
+    const size_t elements = job->n * job->c * positions(job), terms = elements * job->classes;
+    return job->threads == 1 && elements <= MOST_ELEMENTS &&
+           !(job->operation == PLUGIN_HEAD_FLATTEN && terms > MOST_TERMS);
 }
 
 static void close_job(void *what)

@@ -1,4 +1,5 @@
-/* onednn: oneDNN's pooling and inner product as a plug-in for `time_kernels`.
+/* onednn: oneDNN's pooling and inner product as a plug-in for `time_kernels`. It
+ * does not change what it reads, but its interface does not say so.
  *
  * GMP forward is its forward_training, which keeps the maximum's positions in a workspace, as its
  * backward pass needs them; `at` is left alone. Weights are rearranged once, as it likes them. */
@@ -64,16 +65,6 @@ static dnnl_memory_desc_t matrix_of(struct prepared *prepared, size_t rows, size
     return layout;
 }
 
-/* oneDNN does not change what it reads, but its interface does not say so. */
-static void *to_read(const float *data)
-{
-    union {
-        const void *constant;
-        void *data;
-    } pointer = { data };
-    return pointer.data;
-}
-
 /* ---- steps ---- */
 
 static struct step *add_step(struct prepared *prepared, const_dnnl_primitive_desc_t description)
@@ -136,7 +127,7 @@ static void add_forward(struct prepared *prepared, struct pooling *pooling, floa
 {
     struct step *step = add_step(prepared, pooling->forward);
     pooling->y = memory_of(prepared, &pooling->pooled, y != NULL ? y : DNNL_MEMORY_ALLOCATE);
-    give(step, DNNL_ARG_SRC, memory_of(prepared, &pooling->maps, to_read(prepared->job.x)));
+    give(step, DNNL_ARG_SRC, memory_of(prepared, &pooling->maps, (void *)prepared->job.x));
     give(step, DNNL_ARG_DST, pooling->y);
     if (keeps) {
         pooling->workspace = memory_of(
@@ -155,7 +146,7 @@ static void add_backward(struct prepared *prepared, struct pooling *pooling)
                        pooling->window, pooling->padding, pooling->padding));
     dnnl_primitive_desc_t description = describe(prepared, &backward, pooling->forward);
     struct step *step = add_step(prepared, description);
-    give(step, DNNL_ARG_DIFF_DST, memory_of(prepared, &pooling->pooled, to_read(job->dy)));
+    give(step, DNNL_ARG_DIFF_DST, memory_of(prepared, &pooling->pooled, (void *)job->dy));
     give(step, DNNL_ARG_DIFF_SRC, memory_of(prepared, &pooling->maps, job->dx));
     if (pooling->workspace != NULL) {
         give(step, DNNL_ARG_WORKSPACE, pooling->workspace);
@@ -183,7 +174,7 @@ static dnnl_memory_t rearranged(struct prepared *prepared, const dnnl_memory_des
 {
     dnnl_primitive_desc_t description = NULL;
     struct step reorder = { 0 };
-    dnnl_memory_t weights = memory_of(prepared, from, to_read(prepared->job.weights));
+    dnnl_memory_t weights = memory_of(prepared, from, (void *)prepared->job.weights);
     dnnl_memory_t liked = memory_of(prepared, to, DNNL_MEMORY_ALLOCATE);
     need(prepared, dnnl_reorder_primitive_desc_create(&description, from, prepared->engine, to,
                                                       prepared->engine, NULL));
@@ -213,7 +204,7 @@ static void add_linear(struct prepared *prepared, size_t features, void *x)
     give(step, DNNL_ARG_WEIGHTS,
          rearranged(prepared, &rows,
                     dnnl_primitive_desc_query_md(description, dnnl_query_weights_md, 0)));
-    give(step, DNNL_ARG_BIAS, memory_of(prepared, &bias, to_read(job->bias)));
+    give(step, DNNL_ARG_BIAS, memory_of(prepared, &bias, (void *)job->bias));
     give(step, DNNL_ARG_DST, memory_of(prepared, &out, job->y));
     need(prepared, dnnl_primitive_desc_destroy(description));
 }
@@ -227,11 +218,6 @@ static void prepare_gap_head(struct prepared *prepared, struct pooling *pooling)
 }
 
 /* ---- the plug-in ---- */
-
-static int has(const struct plugin_job *job)
-{
-    return job->operation != PLUGIN_MEANVAR_FORWARD;
-}
 
 static void prepare_pooling(struct prepared *prepared)
 {
@@ -278,7 +264,7 @@ static void *prepare(const struct plugin_job *job)
     need(prepared,
          dnnl_stream_create(&prepared->stream, prepared->engine, dnnl_stream_default_flags));
     if (job->operation == PLUGIN_HEAD_FLATTEN) {
-        add_linear(prepared, job->c * job->h * job->w, to_read(job->x));
+        add_linear(prepared, job->c * job->h * job->w, (void *)job->x);
     } else {
         prepare_pooling(prepared);
     }
@@ -295,6 +281,11 @@ static void run(void *what)
     for (int i = 0; i < prepared->step_count; i++) {
         execute(prepared, &prepared->steps[i]);
     }
+}
+
+static int has(const struct plugin_job *job)
+{
+    return job->operation != PLUGIN_MEANVAR_FORWARD;
 }
 
 const struct plugin *gapstudy_plugin(void)
