@@ -1,0 +1,260 @@
+/* linear_tiles: many rows against many, for linear_isa.c alone.
+ *
+ * Of w and x one is held and one streams: the rows of the other pass by the held ones, a few at a
+ * time. The sums of a tile, held rows x streams, stay in registers, and each number that was loaded
+ * is used as often as the tile is wide. As the first streams pass by, a block of the held rows is
+ * copied, so that it lies close together in the second cache for the others.
+ *
+ *   f  feature   r  held row   t  stream   n  number of features */
+#ifndef HEADS_LINEAR_TILES_H
+#define HEADS_LINEAR_TILES_H
+
+#include "base/wide.h"
+#include "heads/lanes.h"
+#include "heads/linear_isa.h"
+
+static inline size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+struct rows {
+    const float *at;
+    size_t count, pitch; /* floats from one row to the next */
+};
+
+/* Where the sums of a block go: the first block's are written, those of others added. */
+static inline float *place(const struct linear_part *part, size_t block, float *y, int *add)
+{
+    *add = part->apart == 0 && block > part->blocks.first;
+    return y + (block - part->blocks.first) * part->apart;
+}
+
+static inline void put(int add, float sum, float *output)
+{
+    *output = add ? count_add(*output, sum) : sum;
+}
+
+/* Asks for a cache line before it is needed, into the outer caches; faults at no address. */
+static inline void ask_ahead(const float *p)
+{
+    __builtin_prefetch(p, 0, 1);
+}
+
+enum {
+    ONE_REGISTER = _Alignof(struct wide) == sizeof(struct wide), /* of which there are 32 then */
+    TILE_HELD = ONE_REGISTER ? 5 : 1,
+    STREAMS = 4,
+    HELD_MOST = 32,
+    COPY_FROM = 3 * STREAMS
+};
+
+/* What a tile does with its held rows: reads them where they lie, copies them besides, or reads the
+ * copy. */
+enum pass { DIRECT, COPYING, COPIED };
+
+/* The held rows of a tile, and their copy: sixteen features of the first row, sixteen of the
+ * second, ... */
+struct held {
+    const float *row[TILE_HELD];
+    float *copy;
+};
+
+/* The rows that stream; those beyond the last are the last again, and what they sum is not read.
+ * next: of the streams after these, asked for ahead of time. */
+struct streams {
+    const float *row[STREAMS], *next[STREAMS];
+};
+
+static inline void step(size_t held, enum pass pass, size_t f, const struct held *h,
+                        const struct streams *s, struct wide sum[TILE_HELD][STREAMS])
+{
+    struct wide stream[STREAMS];
+    for (size_t t = 0; t < STREAMS; ++t) {
+        stream[t] = wide_load(s->row[t] + f);
+        ask_ahead(s->next[t] + f);
+    }
+    for (size_t r = 0; r < held; ++r) {
+        float *const copy = h->copy + f * held + r * LANES;
+        const struct wide row = wide_load(pass == COPIED ? copy : h->row[r] + f);
+        if (pass == COPYING) {
+            wide_store(copy, row);
+        }
+        for (size_t t = 0; t < STREAMS; ++t) {
+            sum[r][t] = wide_multiply_add(row, stream[t], sum[r][t]);
+        }
+    }
+}
+
+/* The same where a block ends, with fewer than 16 features left. */
+static inline void last_step(size_t held, enum pass pass, size_t f, struct wide_some some,
+                             const struct held *h, const struct streams *s,
+                             struct wide sum[TILE_HELD][STREAMS])
+{
+    for (size_t r = 0; r < held; ++r) {
+        float *const copy = h->copy + f * held + r * LANES;
+        const struct wide row =
+            pass == COPIED ? wide_load(copy) : wide_load_some(some, h->row[r] + f);
+        if (pass == COPYING) {
+            wide_store(copy, row);
+        }
+        for (size_t t = 0; t < STREAMS; ++t) {
+            const struct wide stream = wide_load_some(some, s->row[t] + f);
+            const struct wide more = wide_multiply_add(row, stream, sum[r][t]);
+            sum[r][t] = wide_choose(some, more, sum[r][t]);
+        }
+    }
+}
+
+/* The sums of n features of a tile; those of held row r half folded in four[r]. `held` and `pass`
+ * are constants. */
+static inline void tile(size_t held, enum pass pass, size_t n, struct held h, struct streams s,
+                        struct wide *four)
+{
+    struct wide sum[TILE_HELD][STREAMS];
+    for (size_t r = 0; r < held; ++r) {
+        for (size_t t = 0; t < STREAMS; ++t) {
+            sum[r][t] = wide_of(0.0f);
+        }
+    }
+    size_t f = 0;
+    for (; f + LANES <= n; f += LANES) {
+        step(held, pass, f, &h, &s, sum);
+    }
+    if (f < n) {
+        last_step(held, pass, f, wide_some_of(0, (unsigned)(n - f)), &h, &s, sum);
+    }
+    for (size_t r = 0; r < held; ++r) {
+        four[r] = wide_fold_four(sum[r]);
+    }
+}
+
+/* The sizes that tiles have, each with code of its own, whose sums are in registers. */
+static inline void tile_of(size_t held, enum pass pass, size_t n, const struct held *h,
+                           const struct streams *s, struct wide *four)
+{
+    if (held == TILE_HELD) {
+        tile(TILE_HELD, pass, n, *h, *s, four);
+    } else if (held == 4) {
+        tile(least(4, TILE_HELD), pass, n, *h, *s, four);
+    } else if (held == 3) {
+        tile(least(3, TILE_HELD), pass, n, *h, *s, four);
+    } else if (held == 2) {
+        tile(least(2, TILE_HELD), pass, n, *h, *s, four);
+    } else {
+        tile(1, pass, n, *h, *s, four);
+    }
+}
+
+static void direct_tile(size_t held, size_t n, const struct held *h, const struct streams *s,
+                        struct wide *four)
+{
+    tile_of(held, DIRECT, n, h, s, four);
+}
+
+static void copying_tile(size_t held, size_t n, const struct held *h, const struct streams *s,
+                         struct wide *four)
+{
+    tile_of(held, COPYING, n, h, s, four);
+}
+
+static void copied_tile(size_t held, size_t n, const struct held *h, const struct streams *s,
+                        struct wide *four)
+{
+    tile_of(held, COPIED, n, h, s, four);
+}
+
+static inline void sum_tile(enum pass pass, size_t held, size_t n, const struct held *h,
+                            const struct streams *s, struct wide *four)
+{
+    if (pass == DIRECT) {
+        direct_tile(held, n, h, s, four);
+    } else if (pass == COPYING) {
+        copying_tile(held, n, h, s, four);
+    } else {
+        copied_tile(held, n, h, s, four);
+    }
+}
+
+/* Outputs of a block: where the first one's sum goes, and how far it is to the next held row's and
+ * to the next stream's. */
+struct outputs {
+    float *at;
+    size_t held_pitch, stream_pitch;
+    int add;
+};
+
+/* The sums of all held rows and `count` <= STREAMS streams. */
+static void put_sums(struct outputs out, size_t held, size_t count, const struct wide *four)
+{
+    const int whole = count == STREAMS && out.stream_pitch == 1;
+    float sums[WIDE_LANES];
+    for (size_t r = 0; r < held; ++r, out.at += out.held_pitch) {
+        if (r % 4 == 0) {
+            wide_store(sums, wide_fold_fours(four + r));
+        }
+        const float *const sum = sums + r % 4 * STREAMS;
+        for (size_t t = 0; whole && t < STREAMS; ++t) {
+            put(out.add, sum[t], out.at + t);
+        }
+        for (size_t t = 0; !whole && t < count; ++t) {
+            put(out.add, sum[t], out.at + t * out.stream_pitch);
+        }
+    }
+}
+
+static struct streams streams_at(struct rows rows, size_t first)
+{
+    struct streams s;
+    for (size_t t = 0; t < STREAMS; ++t) {
+        s.row[t] = rows.at + least(first + t, rows.count - 1) * rows.pitch;
+        s.next[t] = rows.at + least(first + STREAMS + t, rows.count - 1) * rows.pitch;
+    }
+    return s;
+}
+
+static struct held held_at(struct rows rows, size_t first, float *copies)
+{
+    struct held h = { .copy = copies + first * LINEAR_BLOCK };
+    for (size_t r = 0; r < TILE_HELD; ++r) {
+        h.row[r] = rows.at + least(first + r, rows.count - 1) * rows.pitch;
+    }
+    return h;
+}
+
+/* All streams pass by the held rows, n features of a block. The tiles share the held rows as evenly
+ * as can be. */
+static void pass_by(size_t n, struct rows rows, struct rows streams, float *copies,
+                    struct outputs out)
+{
+    const size_t tiles = (rows.count + TILE_HELD - 1) / TILE_HELD;
+    struct wide four[HELD_MOST] = { 0 };
+    for (size_t first = 0; first < streams.count; first += STREAMS) {
+        const struct streams s = streams_at(streams, first);
+        const enum pass pass = streams.count < COPY_FROM ? DIRECT : first == 0 ? COPYING : COPIED;
+        for (size_t t = 0; t < tiles; ++t) {
+            const size_t r = rows.count * t / tiles, end = rows.count * (t + 1) / tiles;
+            const struct held h = held_at(rows, r, copies);
+            sum_tile(pass, end - r, n, &h, &s, four + r);
+        }
+        put_sums(out, rows.count, least(STREAMS, streams.count - first), four);
+        out.at += STREAMS * out.stream_pitch;
+    }
+}
+
+/* All blocks of at most HELD_MOST held rows. */
+static void pass_blocks(const struct linear_part *part, struct rows rows, struct rows streams,
+                        struct outputs out)
+{
+    _Alignas(64) float copies[HELD_MOST * LINEAR_BLOCK];
+    float *const y = out.at;
+    for (size_t block = part->blocks.first; block < part->blocks.end; ++block) {
+        const size_t start = block * LINEAR_BLOCK;
+        const struct rows held = { rows.at + start, rows.count, rows.pitch };
+        const struct rows by = { streams.at + start, streams.count, streams.pitch };
+        out.at = place(part, block, y, &out.add);
+        pass_by(least(LINEAR_BLOCK, rows.pitch - start), held, by, copies, out);
+    }
+}
+
+#endif
