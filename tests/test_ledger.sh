@@ -26,6 +26,23 @@ an_experiment_without_a_table_is_not_measured_and_no_surprise()
     grep -Eq '^cost +not measured$' "$work/out"
 }
 
+a_finding_of_which_a_table_is_missing_is_in_part()
+{
+    study noise rectified
+    {
+        row squared-error C03 corrected no CONFIRMED CONFIRMED
+        row falls C41 'as stated' no CONFIRMED CONFIRMED
+    } | table rectified
+    ends_with 0 ledger
+    grep -Eq '^C03 +NOT RUN \(in part\) +CONDITIONAL +1 ' "$work/out"
+    grep -Eq '^C04 +NOT RUN +CONDITIONAL +0 ' "$work/out" # nothing measured at all
+    grep -Eq '^C41 +HOLDS +HOLDS +1 ' "$work/out"
+    says "$work/out" '3 rows; HOLDS 1; NOT RUN 42; in part 1; 0 surprises'
+    conditional | table noise
+    ends_with 0 ledger
+    grep -Eq '^C03 +CONDITIONAL +CONDITIONAL +4 ' "$work/out"
+}
+
 a_finding_other_than_expected_ends_with_1()
 {
     study noise
@@ -73,6 +90,14 @@ a_control_that_is_not_refuted_makes_void()
     [ "$cases" -eq 3 ]
 }
 
+a_sweep_of_two_words_is_quoted_in_the_command()
+{
+    study cost
+    row weights C10 'as stated' yes REFUTED CONFIRMED | sed 's/,iid,/,two words,/' | table cost
+    ends_with 1 ledger
+    says "$work/out" "  again: build/experiments/cost --sweep 'two words'"
+}
+
 a_row_that_expects_any_is_not_judged_unless_it_is_broken()
 {
     local verdict cases=0
@@ -116,10 +141,14 @@ a_run_with_only_judges_its_own_experiments()
     row falls-as-1-over-n C04 'as stated' no CONFIRMED CONFIRMED | table noise
     row weights C10 'as stated' yes REFUTED CONFIRMED | table cost
     ends_with 0 ledger --only noise # C04 needs robustness too, so HOLDS is no surprise yet
-    grep -Eq '^C10 +NOT RUN ' "$work/out"
+    grep -Eq '^C04 +HOLDS \(in part\) +CONDITIONAL +1 ' "$work/out"
+    [ "$(grep -c '^C' "$work/out")" -eq 1 ]
+    says "$work/out" '43 other statements are not touched by these experiments'
+    says "$work/out" '2 rows; in part 1; 0 surprises'
     ends_with 1 ledger --only noise,robustness
-    says "$work/out" 'C04 is HOLDS, expected CONDITIONAL'
+    says "$work/out" 'C04 is HOLDS (in part), expected CONDITIONAL'
     ends_with 1 ledger --only cost
+    says "$work/out" 'C10 is NOT SUPPORTED, expected EXACT'
     ends_with 2 ledger --only noise,cots
     says "$work/err" "no experiment 'cots': did you mean 'cost'?"
 }

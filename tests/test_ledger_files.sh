@@ -55,9 +55,101 @@ the_report_shows_the_row_nearest_to_its_margin()
     # shellcheck disable=SC2016 # backquotes of Markdown
     says report.md '| bytes | corrected | 2 of 2 | side\_px=64, noise=a\|b | 10 +- 0.5 | 10.3 [10.2, 10.5] | 1 | CONFIRMED | `build/experiments/cost --sweep iid` |'
     says report.md 'Figures: [cost](plots/cost.svg)'
+    # shellcheck disable=SC2016 # backquotes of Markdown
+    says report.md '| weights | as stated | 1 of 1 | side\_px=8, noise=white | 10 +- 0.5 | 10.2 exact | 1 | CONFIRMED | `build/experiments/cost --sweep iid` |'
     says report.md '**Reading.** Exactly K\*C and K\*C\*H\*W'
     [ "$(grep -c '^| C[0-4][0-9] |' report.md)" -eq 44 ]
     [ "$(grep -c '^## C' report.md)" -eq 1 ]
+}
+
+an_exact_row_shows_its_value_with_all_digits_and_no_interval()
+{
+    study cost
+    row weights C10 'as stated' yes CONFIRMED CONFIRMED |
+        sed 's/,10,10.2,10.2,10.2,0.5,/,58630656,58630656,58630656,58630656,0,/' | table cost
+    ends_with 0 ledger --report report.md
+    says report.md '| 58630656 | 58630656 exact | 1 | CONFIRMED |'
+}
+
+a_broken_row_shows_no_number()
+{
+    study cost
+    row weights C10 'as stated' no BROKEN CONFIRMED | table cost
+    ends_with 1 ledger --report report.md
+    says report.md '| 10 +- 0.5 | no number | 1 | BROKEN |'
+}
+
+the_report_explains_its_words()
+{
+    local word
+    study cost
+    row weights C10 'as stated' yes CONFIRMED CONFIRMED | table cost
+    ends_with 0 ledger --report report.md
+    sed '/^| C01/,$d' report.md >key
+    for word in 'as stated:' 'limit:' 'corrected:' 'control:' '(shown):' '(in part):' CONFIRMED: REFUTED: \
+        UNDECIDED: BROKEN: EXACT: HOLDS: CONDITIONAL: 'FALSE AS STATED:' 'OPEN:' VOID: 'NOT RUN:' \
+        'A is "Why is global average pooling effective in ResNet architectures?"' 'B the chapter on'; do
+        says key "$word"
+    done
+}
+
+the_claims_that_differ_in_a_trailing_number_share_a_line()
+{
+    local place
+    study gradient
+    {
+        for place in 08 09 10 11; do
+            row place-$place C25 'as stated' no CONFIRMED CONFIRMED
+        done
+        row place-101 C25 'as stated' no REFUTED CONFIRMED | sed 's/,iid,/,more places,/'
+        row place-99 C25 corrected no CONFIRMED CONFIRMED # of another role
+        row half-fp16 C25 corrected no CONFIRMED CONFIRMED
+        row half-fp32 C25 corrected no CONFIRMED CONFIRMED
+        row nearly-20 C25 corrected no CONFIRMED CONFIRMED
+        row nearly-20 C25 corrected no CONFIRMED CONFIRMED | sed 's/,iid,/,cold,/'
+    } | table gradient
+    ends_with 1 ledger --report report.md
+    says report.md '| place-08 .. 101 | as stated | 4 of 5 |'
+    says report.md '| place-99 | corrected | 1 of 1 |'
+    says report.md '| half-fp16 | corrected | 1 of 1 |'
+    [ "$(grep -c '^| place' report.md)" -eq 2 ]
+    [ "$(grep -c '^| nearly-20 ' report.md)" -eq 2 ]
+}
+
+# figure_links FILE: as many as there are, and each leads to a file.
+figure_links()
+{
+    local link
+    while read -r link; do
+        [ -f "$(dirname "$1")/${link//%20/ }" ] || { echo "$1: $link leads nowhere"; return 1; }
+    done < <(grep -o '](\([^)]*\)\.svg)' "$1" | sed 's/^](//; s/)$//')
+    [ "$(grep -c '](\([^)]*\)\.svg)' "$1")" -eq "$2" ]
+}
+
+every_link_leads_to_the_figure_from_where_the_document_is()
+{
+    study cost
+    row weights C10 'as stated' yes CONFIRMED CONFIRMED | table cost
+    mkdir -p 'out/my tables/results' docs/deep
+    cp -r plots 'out/my tables/'
+    cp results/cost.csv 'out/my tables/results/'
+    printf '<!-- ledger -->\n<!-- /ledger -->\n' | tee docs/README.md >README.md
+    ends_with 0 ledger --report results/report.md --readme README.md
+    says results/report.md '[cost](../plots/cost.svg)'
+    says README.md '[cost](plots/cost.svg)'
+    figure_links results/report.md 2
+    figure_links README.md 1
+    ends_with 0 ledger --report docs/deep/../deep/report.md --readme "$PWD/docs/README.md"
+    says docs/deep/report.md '[cost](../../plots/cost.svg)'
+    figure_links docs/README.md 1
+    ends_with 0 ledger --results 'out/my tables/results/' --report 'out/my tables/results/report.md'
+    says 'out/my tables/results/report.md' '[cost](../plots/cost.svg)'
+    ends_with 0 ledger --results 'out/my tables/results' --report docs/report.md
+    says docs/report.md '[cost](../out/my%20tables/plots/cost.svg)'
+    figure_links docs/report.md 2
+    mv plots drawn
+    ends_with 0 ledger --plots drawn --report results/report.md
+    figure_links results/report.md 2
 }
 
 the_readme_table_replaces_what_stands_between_the_marks_alone()
@@ -97,6 +189,29 @@ a_full_disk_ends_with_2()
     ln -s /dev/full full # a link, so that nothing can harm the device
     ends_with 2 ledger --quiet --report full
     says "$work/err" 'cannot write full: No space left on device'
+}
+
+a_full_standard_output_ends_with_2()
+{
+    local option
+    study cost
+    row weights C10 'as stated' yes CONFIRMED CONFIRMED | table cost
+    for option in --quiet '' --help --version; do
+        local want=2 got=0
+        [ "$option" != --quiet ] || want=0 # nothing to say
+        # shellcheck disable=SC2086 # none or one
+        ledger $option >/dev/full 2>"$work/err" || got=$?
+        [ "$got" -eq "$want" ]
+        [ "$want" -eq 0 ] || says "$work/err" 'cannot write to standard output: No space left on device'
+    done
+}
+
+a_ledger_outside_the_project_says_where_to_run_it()
+{
+    study cost
+    ends_with 2 "$root/${BUILD:-build}/tools/ledger"
+    one_line "$work/err"
+    says "$work/err" "cannot read data/claims.csv: run it in the project's folder"
 }
 
 # Each line: options|what is said

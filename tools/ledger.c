@@ -1,6 +1,7 @@
 /* ledger: every statement of the documents, and what the tables say of it.
  *
  * Reads DIR/NAME.csv for every experiments/NAME.c; measures and judges nothing. See --help. */
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +22,7 @@ static const char help[] =
     "  --results DIR      folder of the tables (results)\n"
     "  --claims FILE      what the documents say (data/claims.csv)\n"
     "  --experiments DIR  folder of the experiments' sources (experiments)\n"
-    "  --plots DIR        folder of the figures, for links (plots)\n"
+    "  --plots DIR        folder of the figures, for links (plots, beside the tables)\n"
     "  --only NAME,NAME   these experiments alone; findings that need others are not judged\n"
     "  --report FILE      write the whole report, as Markdown\n"
     "  --readme FILE      replace what stands between <!-- ledger --> and <!-- /ledger -->\n"
@@ -31,6 +32,8 @@ static const char help[] =
     "      6 only undecided rows or OPEN findings, or nothing measured\n";
 
 /* ---- options ---- */
+
+static const char claims_of_project[] = "data/claims.csv";
 
 struct options {
     struct ledger_sources sources;
@@ -90,12 +93,18 @@ static void take(struct options *options, int key, const char *value)
     }
 }
 
+static void flush_output(void)
+{
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        die(STATUS_USAGE, "cannot write to standard output: %s", strerror(errno));
+    }
+}
+
 static struct options parse(int argc, char **argv)
 {
     struct options options = { .sources = { .results = "results",
                                             .experiments = "experiments",
-                                            .claims = "data/claims.csv" },
-                               .plots = "plots" };
+                                            .claims = claims_of_project } };
     opterr = 0;
     int key;
     while ((key = getopt_long(argc, argv, "+:", table, NULL)) != -1) {
@@ -103,6 +112,7 @@ static struct options parse(int argc, char **argv)
             refuse(argv[optind - 1]);
         } else if (key == 'h' || key == 'v') {
             fputs(key == 'h' ? help : "ledger of gapstudy " VERSION "\n", stdout);
+            flush_output();
             exit(STATUS_OK);
         }
         take(&options, key, optarg);
@@ -113,118 +123,31 @@ static struct options parse(int argc, char **argv)
     return options;
 }
 
-/* ---- what is printed ---- */
-
-/* The text, cut at a blank after at most `width` characters. */
-static int cut(const char *text, size_t width)
-{
-    size_t length = strlen(text);
-    if (length > width) {
-        for (length = width; length > 0 && text[length] != ' ';) {
-            length--;
-        }
-    }
-    return (int)length;
-}
-
-static void print_statements(const struct ledger *ledger)
-{
-    enum { WIDTH = 60 };
-    printf("      %-16s %-16s  rows  statement\n", "finding", "expected");
-    for (size_t i = 0; i < STATEMENT_COUNT; i++) {
-        const struct statement *statement = statements_at(ledger->statements, i);
-        size_t rows = 0;
-        for (size_t r = 0; r < ledger->row_count; r++) {
-            rows += ledger_row_names(&ledger->rows[r], i);
-        }
-        printf("%-5s %-16s %-16s %5zu  %.*s%s\n", statement->id,
-               statement_finding_name(ledger->findings[i]),
-               statement_finding_name(statement->expected), rows, cut(statement->text, WIDTH),
-               statement->text, strlen(statement->text) > WIDTH ? " ..." : "");
-    }
-}
-
-static void print_experiments(const struct ledger *ledger)
-{
-    printf("\n%-16s %9s %9s %9s %9s\n", "experiment", "confirmed", "refuted", "undecided",
-           "broken");
-    for (size_t i = 0; i < ledger->experiment_count; i++) {
-        const struct ledger_experiment *it = &ledger->experiments[i];
-        if (it->table != NULL) {
-            printf("%-16s %9zu %9zu %9zu %9zu\n", it->name, it->verdicts[CONFIRMED],
-                   it->verdicts[REFUTED], it->verdicts[UNDECIDED], it->verdicts[BROKEN]);
-        } else if (it->selected) {
-            printf("%-16s not measured\n", it->name);
-        }
-    }
-}
-
-static void print_row_surprise(const struct ledger *ledger, const struct ledger_row *row)
-{
-    const char *name = ledger->experiments[row->experiment].name;
-    struct text place = { 0 };
-    text_add(&place, "");
-    ledger_add_place(ledger, row, &place);
-    printf("%s: %s (%s) at %s is %s, expected %s: predicted %.6g +- %.3g, measured %.6g [%.6g, "
-           "%.6g]\n  again: build/experiments/%s --sweep %s\n",
-           name, row->claim, claim_role_name(row->role),
-           place.length > 0 ? place.bytes : "its one point", claim_verdict_name(row->verdict),
-           claim_verdict_name(row->expected), row->predicted, row->margin, row->measured,
-           row->interval.low, row->interval.high, name, row->sweep);
-    text_free(&place);
-}
-
-/* Returns how many there were. */
-static size_t print_surprises(const struct ledger *ledger)
-{
-    size_t surprises = 0;
-    for (size_t i = 0; i < ledger->row_count; i++) {
-        if (ledger_row_surprises(&ledger->rows[i])) {
-            print_row_surprise(ledger, &ledger->rows[i]);
-            surprises++;
-        }
-    }
-    for (size_t i = 0; i < STATEMENT_COUNT; i++) {
-        const struct statement *statement = statements_at(ledger->statements, i);
-        if (ledger_finding_surprises(ledger, i) || ledger->findings[i] == OPEN) {
-            printf("%s is %s, expected %s: see the rows that name it\n", statement->id,
-                   statement_finding_name(ledger->findings[i]),
-                   statement_finding_name(statement->expected));
-            surprises++;
-        }
-    }
-    return surprises;
-}
-
-static void print_summary(const struct ledger *ledger, size_t surprises)
-{
-    size_t found[EXACT + 1] = { 0 };
-    for (size_t i = 0; i < STATEMENT_COUNT; i++) {
-        found[ledger->findings[i]]++;
-    }
-    printf("\n%zu rows;", ledger->row_count);
-    for (size_t i = EXACT + 1; i-- > 0;) {
-        if (found[i] > 0) {
-            printf(" %s %zu;", statement_finding_name((enum finding)i), found[i]);
-        }
-    }
-    printf(" %zu surprises\n", surprises);
-}
-
 /* ---- what is written ---- */
+
+static void print_list(const struct ledger *ledger, bool quiet)
+{
+    struct text text = { 0 };
+    ledger_add_list(ledger, quiet, &text);
+    fputs(text.bytes, stdout);
+    flush_output();
+    text_free(&text);
+}
 
 static void write_report(const struct ledger *ledger, const struct options *options)
 {
-    struct text text = { 0 };
-    ledger_add_report(ledger, options->plots, &text);
+    struct text text = { 0 }, link = { 0 };
+    ledger_add_link(options->report, options->plots, &link);
+    ledger_add_report(ledger, (struct ledger_figures){ options->plots, link.bytes }, &text);
     file_replace(options->report, text.bytes, text.length);
+    text_free(&link);
     text_free(&text);
 }
 
 static void write_readme(const struct ledger *ledger, const struct options *options)
 {
     static const char begin[] = "<!-- ledger -->", end[] = "<!-- /ledger -->";
-    struct text old = { 0 }, new = { 0 };
+    struct text old = { 0 }, new = { 0 }, link = { 0 };
     file_read(options->readme, &old);
     const char *from = strstr(old.bytes, begin);
     const char *to = from != NULL ? strstr(from, end) : NULL;
@@ -233,29 +156,51 @@ static void write_readme(const struct ledger *ledger, const struct options *opti
     }
     text_add_bytes(&new, old.bytes, (size_t)(from - old.bytes) + strlen(begin));
     text_add(&new, "\n\n");
-    ledger_add_findings(ledger, options->plots, &new);
+    ledger_add_link(options->readme, options->plots, &link);
+    ledger_add_findings(ledger, (struct ledger_figures){ options->plots, link.bytes }, &new);
     text_add(&new, "\n");
     text_add_bytes(&new, to, old.length - (size_t)(to - old.bytes));
     file_replace(options->readme, new.bytes, new.length);
+    text_free(&link);
     text_free(&old);
     text_free(&new);
+}
+
+/* "plots" beside the folder of the tables. */
+static void add_plots_beside(const char *results, struct text *out)
+{
+    size_t length = strlen(results);
+    while (length > 1 && results[length - 1] == '/') {
+        length--;
+    }
+    while (length > 0 && results[length - 1] != '/') {
+        length--;
+    }
+    text_add_bytes(out, results, length);
+    text_add(out, "plots");
+}
+
+static void require_project(const struct ledger_sources *sources)
+{
+    if (sources->claims == claims_of_project && !file_exists(sources->claims)) {
+        die(STATUS_USAGE, "cannot read %s: run it in the project's folder, or use --claims",
+            sources->claims);
+    }
 }
 
 int main(int argc, char **argv)
 {
     require_name("ledger");
-    const struct options options = parse(argc, argv);
+    struct options options = parse(argc, argv);
+    struct text plots = { 0 };
+    if (options.plots == NULL) {
+        add_plots_beside(options.sources.results, &plots);
+        options.plots = plots.bytes;
+    }
+    require_project(&options.sources);
     struct ledger *ledger = ledger_open(&options.sources);
     ledger_check(ledger, options.sources.results);
-    if (!options.quiet) {
-        print_statements(ledger);
-        print_experiments(ledger);
-        printf("\n");
-    }
-    const size_t surprises = print_surprises(ledger);
-    if (!options.quiet) {
-        print_summary(ledger, surprises);
-    }
+    print_list(ledger, options.quiet);
     if (options.report != NULL) {
         write_report(ledger, &options);
     }
@@ -264,5 +209,6 @@ int main(int argc, char **argv)
     }
     const enum status status = ledger_status(ledger);
     ledger_close(ledger);
+    text_free(&plots);
     return (int)status;
 }

@@ -46,7 +46,9 @@ struct ledger {
     size_t row_count;
     struct statement_rows counts[STATEMENT_COUNT];
     enum finding findings[STATEMENT_COUNT];
-    bool partial[STATEMENT_COUNT]; /* an experiment that bears on it was left out by `only` */
+    size_t named[STATEMENT_COUNT];  /* rows that name it, whatever they expect */
+    bool left_out[STATEMENT_COUNT]; /* an experiment that bears on it was, by `only` */
+    bool missing[STATEMENT_COUNT];  /* ... or has no table */
 };
 
 struct ledger_sources {
@@ -79,6 +81,10 @@ bool ledger_row_surprises(const struct ledger_row *row);
  * OPEN, or if an experiment was left out. */
 bool ledger_finding_surprises(const struct ledger *ledger, size_t statement);
 
+/* Whether rows were found, but not all: an experiment that bears on the statement was left out or
+ * has no table. */
+bool ledger_is_in_part(const struct ledger *ledger, size_t statement);
+
 /* Whether the row bears on the statement. */
 bool ledger_row_names(const struct ledger_row *row, size_t statement);
 
@@ -88,13 +94,40 @@ enum status ledger_status(const struct ledger *ledger);
 /* Appends the axes of the row that have a value, as "side_px=8, noise=laplace". */
 void ledger_add_place(const struct ledger *ledger, const struct ledger_row *row, struct text *out);
 
-/* The report as Markdown: the table of findings, then every statement that was measured, with its
- * reading and conditions, for each claim the row that came closest to its margin, the figure and
- * the command behind it. `plots`: the folder where NAME.svg is looked for; links are relative to
- * the folder that holds it. */
-void ledger_add_report(const struct ledger *ledger, const char *plots, struct text *out);
+/* Appends the command that measures the row's sweep again. */
+void ledger_add_command(const struct ledger *ledger, const struct ledger_row *row,
+                        struct text *out);
+
+/* Appends the finding, and "(in part)" if it is. */
+void ledger_add_finding(const struct ledger *ledger, size_t statement, struct text *out);
+
+/* Appends text as Markdown shows it, on one line, fit for a cell of a table. */
+void ledger_add_escaped(struct text *out, const char *text);
+
+/* Appends the rows that name the statement as a Markdown table, one line a claim. */
+void ledger_add_evidence(const struct ledger *ledger, size_t statement, struct text *out);
+
+/* The list for a terminal: statements (those that the rows touch alone, if `only` left some out),
+ * experiments, surprises and a closing line; with `quiet` the surprises alone. */
+void ledger_add_list(const struct ledger *ledger, bool quiet, struct text *out);
+
+/* Where figures are: the folder in which NAME.svg is looked for, and the same folder as the
+ * document that is written must name it. */
+struct ledger_figures {
+    const char *folder, *link;
+};
+
+/* Appends `folder` as a link from the document at this path: "../plots". Neither must exist. */
+void ledger_add_link(const char *document, const char *folder, struct text *out);
+
+/* The report as Markdown: a key, the table of findings, then every statement that was measured,
+ * with its reading and conditions, for each claim the row that came closest to its margin, the
+ * figure and the command behind it. Claims that differ in a trailing number share a line. */
+void ledger_add_report(const struct ledger *ledger, struct ledger_figures figures,
+                       struct text *out);
 
 /* The table of findings alone: all statements, one line each. */
-void ledger_add_findings(const struct ledger *ledger, const char *plots, struct text *out);
+void ledger_add_findings(const struct ledger *ledger, struct ledger_figures figures,
+                         struct text *out);
 
 #endif

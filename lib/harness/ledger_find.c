@@ -43,22 +43,21 @@ static void count_rows(struct ledger *ledger, size_t experiment, size_t statemen
     }
 }
 
-/* Whether an experiment that data/claims.csv names for the statement, and that exists, was left
- * out. */
-static bool is_partial(const struct ledger *ledger, size_t statement)
+/* Notes whether an experiment that data/claims.csv names for the statement, and that exists, was
+ * left out or has no table. */
+static void find_gaps(struct ledger *ledger, size_t statement)
 {
     const char *words = statements_at(ledger->statements, statement)->experiments, *word;
     size_t length;
     while (statement_next_word(&words, &word, &length)) {
         for (size_t i = 0; i < ledger->experiment_count; i++) {
             const struct ledger_experiment *it = &ledger->experiments[i];
-            if (!it->selected && strlen(it->name) == length &&
-                strncmp(it->name, word, length) == 0) {
-                return true;
+            if (strlen(it->name) == length && strncmp(it->name, word, length) == 0) {
+                ledger->left_out[statement] |= !it->selected;
+                ledger->missing[statement] |= it->selected && it->table == NULL;
             }
         }
     }
-    return false;
 }
 
 void ledger_find(struct ledger *ledger)
@@ -67,9 +66,18 @@ void ledger_find(struct ledger *ledger)
         for (size_t experiment = 0; experiment < ledger->experiment_count; experiment++) {
             count_rows(ledger, experiment, statement);
         }
+        for (size_t row = 0; row < ledger->row_count; row++) {
+            ledger->named[statement] += ledger_row_names(&ledger->rows[row], statement);
+        }
         ledger->findings[statement] = statement_finding(&ledger->counts[statement]);
-        ledger->partial[statement] = is_partial(ledger, statement);
+        find_gaps(ledger, statement);
     }
+}
+
+bool ledger_is_in_part(const struct ledger *ledger, size_t statement)
+{
+    return ledger->named[statement] > 0 &&
+           (ledger->left_out[statement] || ledger->missing[statement]);
 }
 
 bool ledger_row_surprises(const struct ledger_row *row)
@@ -82,7 +90,7 @@ bool ledger_finding_surprises(const struct ledger *ledger, size_t statement)
     const enum finding finding = ledger->findings[statement];
     const struct statement *it = statements_at(ledger->statements, statement);
     return finding == VOID || (finding != NOT_RUN && finding != OPEN && finding != it->expected &&
-                               !ledger->partial[statement]);
+                               !ledger->left_out[statement]);
 }
 
 enum status ledger_status(const struct ledger *ledger)
