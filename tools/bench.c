@@ -2,6 +2,8 @@
  *
  *   build/tools/bench --list          the cases, one a line: what/pass/NxCxHxW/LAYOUT
  *   build/tools/bench --run CASE      seconds a call, again and again (eleven times)
+ *   build/tools/bench --facts         of each: parameters, operations, bytes, bytes saved; exact
+ *   build/tools/bench --once CASE...  one call of each, for tools that count instructions
  *   build/tools/bench --serve         for tools/ab: answers one line with one line
  *
  * Questions: open CASE -> ok | unknown; time CALLS -> seconds of all of them on this thread;
@@ -64,6 +66,29 @@ static void print_name(const char *name, void *with)
     puts(name);
 }
 
+static void print_facts(const char *name, void *with)
+{
+    (void)with;
+    struct cases_ready *ready = cases_open(name);
+    const struct cases_facts facts = cases_facts(ready);
+    printf("%s %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", name, facts.parameters,
+           facts.operations, facts.bytes, facts.saved);
+    cases_close(ready);
+}
+
+static int run_once(int count, char **names)
+{
+    for (int i = 0; i < count; i++) {
+        struct cases_ready *ready = cases_open(names[i]);
+        if (ready == NULL) {
+            die(STATUS_USAGE, "no case '%s'; --list tells them", names[i]);
+        }
+        cases_run(ready);
+        cases_close(ready);
+    }
+    return STATUS_OK;
+}
+
 static int run_case(const char *name)
 {
     struct cases_ready *ready = cases_open(name);
@@ -91,8 +116,14 @@ int main(int argc, char **argv)
         serve();
         return STATUS_OK;
     }
+    if (argc == 2 && strcmp(argv[1], "--facts") == 0) {
+        return cases_visit_all(print_facts, NULL) > 0 ? STATUS_OK : STATUS_UNDECIDED;
+    }
+    if (argc >= 3 && strcmp(argv[1], "--once") == 0) {
+        return run_once(argc - 2, argv + 2);
+    }
     if (argc == 3 && strcmp(argv[1], "--run") == 0) {
         return run_case(argv[2]);
     }
-    die(STATUS_USAGE, "usage: bench --list | --run CASE | --serve");
+    die(STATUS_USAGE, "usage: bench --list | --facts | --run CASE | --once CASE... | --serve");
 }

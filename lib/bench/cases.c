@@ -241,6 +241,30 @@ size_t cases_visit_all(cases_visit *visit, void *with)
     return visit_all(pass_name, &named);
 }
 
+static struct head_cost cost_of(const struct bench *bench)
+{
+    if (bench->draw != NULL) {
+        return (struct head_cost){ 0 };
+    }
+    return bench->head == NULL ? linear_cost(bench->linear)
+           : bench->backward   ? bench->head->backward_cost(&bench->options, bench->in)
+                               : bench->head->forward_cost(&bench->options, bench->in);
+}
+
+struct cases_facts cases_facts(const struct cases_ready *ready)
+{
+    const struct bench *bench = &ready->bench;
+    const struct head_cost cost = cost_of(bench);
+    const struct head *head = bench->head;
+    return (struct cases_facts){
+        .parameters = head != NULL ? head->parameters(&bench->options, bench->in)
+                                   : bench->linear.classes * bench->linear.features,
+        .operations = cost.additions + cost.multiplications + cost.comparisons + cost.functions,
+        .bytes = cost.bytes_read + cost.bytes_written,
+        .saved = head != NULL ? head->saved_bytes(&bench->options, bench->in) : 0,
+    };
+}
+
 struct cases_answer cases_answer(struct cases_ready *ready)
 {
     float *out = ready->bench.backward ? ready->dx : ready->y;

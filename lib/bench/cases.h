@@ -20,6 +20,13 @@ void cases_close(struct cases_ready *ready);
 /* One call. */
 void cases_run(struct cases_ready *ready);
 
+/* What the case declares of itself, exact: parameters of the layer, single operations of one call,
+ * distinct bytes read and written, bytes kept for the backward pass. All 0 of random numbers. */
+struct cases_facts {
+    uint64_t parameters, operations, bytes, saved;
+};
+struct cases_facts cases_facts(const struct cases_ready *ready);
+
 /* What one call writes into outputs that were cleared: a hash of all bits (FNV-1a by words) and the
  * Euclidean norm in double. */
 struct cases_answer {
