@@ -6,7 +6,8 @@
  * Order    The cipher's blocks of four words are read in groups of 16 blocks, transposed: number
  *          16 q + l of a group is word q of block l. Each call to a rng_fill function starts a new
  *          group, so that what one call reads does not depend on how many numbers the last one
- * took. Bits     The same on every machine, compiler and instruction set; they stay as they are. */
+ *          took.
+ * Bits     The same on every machine, compiler and instruction set; they stay as they are. */
 #ifndef BASE_RNG_H
 #define BASE_RNG_H
 
