@@ -9,7 +9,7 @@ study()
 {
     local line=$1
     mkdir -p tools plots results
-    cp "$root"/tools/{plot.sh,check_table.awk} tools/
+    cp "$root"/tools/{plot.sh,shell.sh,check_table.awk} tools/
     cp "$root/plots/style.gp" plots/
     printf '%s\n' 'claim,sigma,side_px,predicted,measured,ci_low,ci_high,margin' \
         'falls,1,2,0.25,0.26,0.24,0.28,0.01' 'falls,1,4,0.0625,0.062,0.06,0.065,0.01' \
@@ -100,7 +100,29 @@ a_missing_table_stops_the_drawing()
 {
     study "$GOOD"
     mv results/demo.csv results/other.csv
-    fails_with 'results/demo.csv is missing'
+    fails_with 'results/demo.csv is missing: make run-demo'
+    ends_with 2 tools/plot.sh --results build/quick/results --plots drawn demo
+    says "$work/err" 'build/quick/results/demo.csv is missing: ./run_all.sh --only demo --out build/quick'
+    ends_with 2 tools/plot.sh --results elsewhere --plots drawn demo
+    says "$work/err" 'elsewhere/demo.csv is missing: ./run_all.sh --only demo --out DIR, then --results DIR/results'
+}
+
+# Any table, also one without claims: what is a number at first stays one.
+a_word_among_numbers_stops_the_drawing()
+{
+    local word
+    study 'plot table("") using "x":"value" with lines ls LS_GAP'
+    printf '%s\n' 'panel,unit,x,value' 'map,1,,1' 'map,px,1,2' 'map,1,2,3' 'other,1,,4' >results/demo.csv
+    cp results/demo.csv good.csv
+    ends_with 0 tools/plot.sh demo
+    for word in abc nan 0x1p3; do
+        sed "4s/,2,/,$word,/" good.csv >results/demo.csv
+        rm -rf build/plots
+        fails_with "results/demo.csv:4: x is no number: $word (line 3 has one)"
+    done
+    study "$GOOD"
+    sed -i '3s/,1,4,/,1,abc,/' results/demo.csv
+    fails_with 'results/demo.csv:3: side_px is no number: abc (line 2 has one)'
 }
 
 a_claim_that_selects_nothing_stops_the_drawing()
@@ -165,7 +187,7 @@ a_script_that_draws_nothing_is_an_error()
 {
     study '# plots table("") later'
     sed -i '1a path = table("")' plots/demo.gp
-    fails_with 'has no end'
+    fails_with 'the svg has no end: the script draws nothing, or the disk is full'
 }
 
 a_script_that_names_no_table_is_an_error()
@@ -190,9 +212,26 @@ an_unknown_name_is_named()
     study "$GOOD"
     ends_with 2 tools/plot.sh dmeo
     one_line "$work/err"
-    says "$work/err" plots/dmeo.gp
+    says "$work/err" 'plots/dmeo.gp: no such script: did you mean demo?'
+    for name in demo.gp plots/demo.gp plots/demos.gp results/demo.csv plots/demo.svg; do
+        ends_with 2 tools/plot.sh "$name"
+        one_line "$work/err"
+        says "$work/err" "no such script: did you mean demo?"
+    done
     ends_with 2 tools/plot.sh --result x
     one_line "$work/err"
+}
+
+the_help_names_every_option()
+{
+    study "$GOOD"
+    local word
+    ends_with 0 tools/plot.sh --help
+    for word in 'plot: draws figures' --results --plots --formats NAME --help 'Exit status'; do
+        says "$work/out" "$word"
+    done
+    [ "$(grep -c 'set -' "$work/out")" -eq 0 ]
+    [ ! -e build ]
 }
 
 the_style_defines_each_thing_once()

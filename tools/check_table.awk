@@ -1,9 +1,10 @@
 # check_table: what a table must hold before a figure may be drawn from it. gnuplot drops ragged
 # rows and empty cells without a word.
 #
-# Every row has as many cells as the header. In a table of claims (first column "claim") every cell
-# of predicted, measured, ci_low, ci_high and margin is a finite number. Prints FILE:LINE and what
-# is wrong for the first fault and exits with 1.
+# Every row has as many cells as the header. A column whose first cell that is not empty is a number
+# holds numbers or nothing; columns that hold words by their name (a unit may be "1") are left out.
+# In a table of claims (first column "claim") every cell of predicted, measured, ci_low, ci_high and
+# margin is a finite number. Prints FILE:LINE and what is wrong for the first fault and exits with 1.
 
 function fault(what)
 {
@@ -45,6 +46,9 @@ BEGIN {
     split("predicted measured ci_low ci_high margin", words, " ")
     for (i in words)
         must_be_number[words[i]] = 1
+    split("claim quantity statements role form kind exact unit sweep verdict expected", words, " ")
+    for (i in words)
+        is_word[words[i]] = 1
 }
 
 FNR == 1 {
@@ -58,11 +62,16 @@ FNR == 1 {
     n = split_row($0, cells)
     if (n != columns)
         fault(n < 0 ? "a quote stays open" : n " cells, but " columns " columns")
-    if (header[1] != "claim")
-        next
     for (i = 1; i <= columns; i++)
-        if (header[i] in must_be_number && !is_number(cells[i]))
-            fault("claim " cells[1] ": " header[i] " is " (cells[i] == "" ? "empty" : "no number: " cells[i]))
+        if (header[1] == "claim" && header[i] in must_be_number) {
+            if (!is_number(cells[i]))
+                fault("claim " cells[1] ": " header[i] " is " (cells[i] == "" ? "empty" : "no number: " cells[i]))
+        } else if (cells[i] != "" && !(header[i] in is_word)) {
+            if (!(i in first))
+                first[i] = is_number(cells[i]) ? FNR : 0
+            else if (first[i] && !is_number(cells[i]))
+                fault(header[i] " is no number: " cells[i] " (line " first[i] " has one)")
+        }
 }
 
 END {

@@ -7,6 +7,7 @@
 #   --results  folder of the tables (results)
 #   --plots    where NAME.svg goes (plots)
 #   --formats  where NAME.svg, NAME.pdf and NAME.png go (build/plots, or the folder of --plots)
+#   --help     this text
 #
 # gnuplot ends with 0 after many failures and tells of some only by a warning. Here a figure is
 # drawn only if its tables are whole, gnuplot ended with 0 and said nothing, and each file has its
@@ -16,27 +17,26 @@
 # Exit status: 0 all drawn · 2 a figure could not be drawn, or usage · 4 no gnuplot
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. tools/shell.sh
 export LC_ALL=C.UTF-8
 
 readonly PDF_DATE='D:20000101000000Z' # as long as the date that cairo writes
 results=results plots=plots formats='' names=() scratch=''
 
-fail()
-{
-    printf 'plot.sh: %s\n' "$*" >&2
-    exit 2
-}
-
 read_options()
 {
     while [ $# -gt 0 ]; do
         case $1 in
+        --help | -h)
+            sed -n -e '1d' -e '/^[^#]/q' -e 's/^#$//' -e 's/^# //p' -e '/^$/p' "$0"
+            exit 0
+            ;;
         --results | --plots | --formats)
-            [ -n "${2-}" ] || fail "$1 needs a folder"
+            [ -n "${2-}" ] || fail 2 "$1 needs a folder"
             declare -g "${1#--}=$2"
             shift
             ;;
-        -*) fail "unknown option $1; there are --results, --plots and --formats" ;;
+        -*) fail 2 "unknown option $1; there are --results, --plots, --formats and --help" ;;
         *) names+=("$1") ;;
         esac
         shift
@@ -54,12 +54,22 @@ tables_of()
         sed -e 's/^table("//' -e 's/")$//' -e 's/^./.&/' -e "s|.*|$results/$experiment&.csv|"
 }
 
+# What makes the tables of an experiment where they are looked for.
+advice()
+{
+    case $results in
+    results | ./results) printf 'make run-%s' "$1" ;;
+    */results) printf './run_all.sh --only %s --out %q' "$1" "${results%/results}" ;;
+    *) printf './run_all.sh --only %s --out DIR, then --results DIR/results' "$1" ;;
+    esac
+}
+
 check_tables()
 {
     local script=$1 experiment=$2 table found=0
     while IFS= read -r table; do
         found=1
-        [ -f "$table" ] || { echo "$table is missing: ./run_all.sh --only $experiment"; return 1; }
+        [ -f "$table" ] || { echo "$table is missing: $(advice "$experiment")"; return 1; }
         awk -f tools/check_table.awk "$table" || return 1
     done < <(tables_of "$script" "$experiment")
     [ "$found" -eq 1 ] || { echo 'it names no table: use table("") or table("PART")'; return 1; }
@@ -80,7 +90,10 @@ draw()
     [ -z "$said" ] || { first_message "$said" ''; return 1; }
     [ ! -s "$scratch/$name.printed" ] || { first_message "$(cat "$scratch/$name.printed")" ''; return 1; }
     case $format in svg) mark='</svg>' ;; pdf) mark='%%EOF' ;; png) mark='IEND' ;; esac
-    tail -c 16 "$target" 2>/dev/null | tr -d '\0' | grep -aq "$mark" || { echo "the $format has no end"; return 1; }
+    tail -c 16 "$target" 2>/dev/null | tr -d '\0' | grep -aq "$mark" || {
+        echo "the $format has no end: the script draws nothing, or the disk is full"
+        return 1
+    }
     finish "$name" "$format" "$target"
 }
 
@@ -119,10 +132,29 @@ publish()
     fi
 }
 
+# Names of all scripts.
+scripts()
+{
+    local script
+    for script in plots/*.gp; do
+        [ "$script" = plots/style.gp ] || [ ! -f "$script" ] || basename "$script" .gp
+    done
+}
+
+# The near name, also for one with its folder or ending.
+suggestion()
+{
+    local near=${1##*/}
+    near=${near%.gp} near=${near%.svg} near=${near%.csv}
+    mapfile -t candidates < <(scripts)
+    near=$(nearest "$near" ${candidates[@]+"${candidates[@]}"})
+    printf '%s' "${near:+: did you mean $near?}"
+}
+
 draw_figure()
 {
     local name=$1 format
-    [ -f "plots/$name.gp" ] || { echo 'no such script'; return 1; }
+    [ -f "plots/$name.gp" ] || { echo "no such script$(suggestion "$name")"; return 1; }
     check_tables "plots/$name.gp" "${name%%.*}" || return 1
     for format in svg pdf png; do
         draw "$name" "$format" || return 1
@@ -133,12 +165,10 @@ draw_figure()
 read_options "$@"
 command -v gnuplot >/dev/null || { echo 'plot.sh: gnuplot is missing: apt-get install gnuplot-nox' >&2; exit 4; }
 if [ ${#names[@]} -eq 0 ]; then
-    for script in plots/*.gp; do
-        [ "$script" = plots/style.gp ] || [ ! -f "$script" ] || names+=("$(basename "$script" .gp)")
-    done
+    mapfile -t names < <(scripts)
 fi
-mkdir -p "$plots" "$formats" 2>/dev/null || fail "cannot write to $plots or $formats"
-scratch=$(mktemp -d "$formats/.drawing.XXXXXX" 2>/dev/null) || fail "cannot write to $formats"
+mkdir -p "$plots" "$formats" 2>/dev/null || fail 2 "cannot write to $plots or $formats"
+scratch=$(mktemp -d "$formats/.drawing.XXXXXX" 2>/dev/null) || fail 2 "cannot write to $formats"
 trap 'rm -rf "$scratch"' EXIT
 
 # Draws one figure and tells of it in a line; a file in the scratch folder remembers a failure.
