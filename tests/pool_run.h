@@ -25,7 +25,7 @@ enum pool_run_numbers {
     POOL_RUN_TIES,     /* -2, -1, -0, 0, 1 */
     POOL_RUN_NANS,     /* one in 97 */
     POOL_RUN_INFINITE, /* many infinities of one sign a map, some of both */
-    POOL_RUN_ZEROS,    /* of both signs */
+    POOL_RUN_ZEROS,    /* -0, one in 64 is +0: there are maps of -0 alone */
     POOL_RUN_TINY,     /* subnormal */
     POOL_RUN_KINDS
 };
@@ -42,7 +42,7 @@ static inline float pool_run_number(enum pool_run_numbers kind, uint32_t random)
     case POOL_RUN_INFINITE:
         return random % 7 == 3 ? (random / 7 % 251 == 3 ? -INFINITY : INFINITY) : even;
     case POOL_RUN_ZEROS:
-        return random / 8 % 2 == 0 ? -0.0f : 0.0f;
+        return random / 8 % 64 == 0 ? 0.0f : -0.0f;
     case POOL_RUN_TINY:
         return even * 0x1p-130f;
     default:
