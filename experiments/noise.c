@@ -208,6 +208,7 @@ static void trial(struct rng *rng, const double *p, const void *context, struct 
     const struct noise_scene scene = { model_of(p), 1, signal, false };
     const struct readout_source source = { .map = { 1, 1, scene.noise.h, scene.noise.w },
                                            .draw = noise_model_draw,
+                                           .draw_means = noise_model_draw_means,
                                            .context = &scene,
                                            .signal = signal,
                                            .draws = draws_of(n),
@@ -255,6 +256,7 @@ static void draw_pictures(uint64_t seed, const void *context, struct table *tabl
         const struct noise_scene scene = { model_of(p), 1, signal, false };
         const struct readout_source source = { .map = { 1, 1, BEFORE_SIDE, BEFORE_SIDE },
                                                .draw = noise_model_draw,
+                                               .draw_means = noise_model_draw_means,
                                                .context = &scene,
                                                .draws = COUNT(y),
                                                .batch = 1 };

@@ -153,15 +153,15 @@ static const struct claim logit_claims[] = {
         .predict = elements, .expect = CONFIRMED },
 };
 /* clang-format on */
-
 /* ---- what we do ---- */
 
 static void read_maps(struct rng *rng, const struct noise_scene *scene,
                       const struct readout readouts[3], struct readout_response y[3])
 {
-    const struct readout_source source = { .map = { 1, scene->channels, scene->noise.h,
-                                                    scene->noise.w },
+    const struct noise_model *noise = &scene->noise;
+    const struct readout_source source = { .map = { 1, scene->channels, noise->h, noise->w },
                                            .draw = noise_model_draw,
+                                           .draw_means = noise_model_draw_means,
                                            .context = scene,
                                            .signal = scene->signal,
                                            .draws = DRAWS,

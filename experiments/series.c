@@ -123,6 +123,7 @@ static void noise_trial(struct rng *rng, const double *p, const void *context, s
     const struct noise_scene scene = { { NOISE_GAUSSIAN, 0, 1, length, 1 }, 1, silence, false };
     const struct readout_source source = { .map = { 1, 1, 1, length },
                                            .draw = noise_model_draw,
+                                           .draw_means = noise_model_draw_means,
                                            .context = &scene,
                                            .signal = silence,
                                            .draws = DRAWS,

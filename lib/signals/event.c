@@ -46,7 +46,7 @@ static float value_at(const struct event *event, size_t i)
         shape = window(i, length) * chirp(i, length);
         break;
     default:
-        require(!"a kind of event");
+        require_failed("a kind of event", __FILE__, __LINE__);
         return 0.0f;
     }
     return event->amplitude * shape;
