@@ -17,7 +17,7 @@ set xrange [35:20000]
 set multiplot
 
 set lmargin screen 0.095; set rmargin screen 0.485; set bmargin screen 0.17; set tmargin screen 0.86
-set label 1 "{/:Bold The head alone becomes far cheaper}" at screen 0.02, screen 0.95
+set label 1 "{/:Bold Head alone: up to 2K times cheaper}" at screen 0.02, screen 0.95
 set ylabel "operations, flatten head / GAP head"
 set yrange [1:4000]
 set key top left
@@ -27,7 +27,7 @@ plot for [i = 3:1:-1] table("") using (x("head-operations-fall", i)):"measured" 
 
 unset logscale y
 set lmargin screen 0.6; set rmargin screen 0.98
-set label 1 "{/:Bold One convolution below, the gain is gone}" at screen 0.525, screen 0.95
+set label 1 "{/:Bold With one convolution: under 2 times cheaper}" at screen 0.525, screen 0.95
 set ylabel "operations with the convolution,\nflatten / GAP"
 set yrange [0.9:2.3]
 set key top left

@@ -9,7 +9,7 @@ line(branch, name) = column("branch") == branch && column("q") < 1 ? cell(name) 
 lead(fit) = (claim("gap-error-lower") && strcol("fit") eq fit) ? cell("examples") : NaN
 
 set multiplot
-set label 1 "{/:Bold GAP is better with few examples, but not with too few, nor where place matters}" \
+set label 1 "{/:Bold GAP is better with few examples, unless they equal its features (n = C) or place matters}" \
     at screen 0.02, screen 0.955
 set lmargin screen 0.085; set rmargin screen 0.46; set bmargin screen 0.15; set tmargin screen 0.86
 set xlabel "training examples n"
@@ -26,7 +26,7 @@ set cbtics ("1/30" -1.477, "1/10" -1, "1/3" -0.477, "1" 0, "3" 0.477, "10" 1, "3
 set cblabel "squared error of flatten / of GAP"
 unset key
 unset grid
-set label 2 "GAP\nbetter" at 110, 0.35 center front
+set label 2 "GAP\nbetter" at 110, 0.35 center front textcolor rgb "white"
 set label 3 "flatten\nbetter" at 640, 0.75 center front
 set label 4 "n = C" at 16, 1.09 center
 set label 5 "n = CN" at 256, 1.09 center
@@ -34,6 +34,7 @@ plot table("map") using "examples":"q":(column("examples") / 1.225):(column("exa
          (column("q") - 0.05):(column("q") + 0.05):"measured" with boxxyerror fill solid 1 noborder lc palette, \
      for [b = 0:2] table("crossover") using (line(b, "examples")):(line(b, "q")) with lines ls LS_THEORY lw 2
 unset label
+set label 6 "classification, place irrelevant" at graph 0.45, screen 0.895 center
 set grid
 set lmargin screen 0.70; set rmargin screen 0.98
 set xlabel "training examples n"
@@ -42,7 +43,7 @@ set yrange [0:0.3]
 set ytics 0.1
 set xrange [24:1400]
 set xtics (32, 128, 512)
-set key at graph 0.98, graph 0.98 right top
+set key at graph 0.04, graph 0.2 left top
 plot table("") using (lead("minimum norm")):"measured":"ci_low":"ci_high" with yerrorlines ls LS_GAP dt 1 title "minimum norm", \
      table("") using (lead("ridge")):"measured":"ci_low":"ci_high" with yerrorlines ls LS_OTHER dt 1 title "ridge"
 unset multiplot

@@ -14,7 +14,7 @@ pixel(noise, stage) = strcol("noise") eq noise && strcol("stage") eq stage ? cel
 set palette @PALETTE_DIVERGING
 set cbrange [-3:3]
 set multiplot
-set label 1 "{/:Bold Averaging calms independent noise, whatever its tails; correlated noise much less}" \
+set label 1 "{/:Bold Averaging removes independent noise, heavy tails or not, but only part of correlated noise}" \
     at screen 0.03, screen 0.955
 unset border; unset tics; unset grid; unset key; unset colorbox
 set size ratio -1
@@ -29,14 +29,15 @@ do for [row = 0:1] {
         set yrange [side - 0.5:-0.5]
         if (row == 0) { set label 2 pick(TITLES, k) at screen left(k) + 0.10, screen 0.89 center }
         if (row == 1) { unset label 2 }
-        set label 3 (row == 0 ? "before pooling: one map of 28 x 28 positions" : "after pooling: 196 such maps, one square each") \
-            at screen 0.03, screen (row == 0 ? 0.46 : 0.03) left
+        if (k == 1) { set label 3 (row == 0 ? "before pooling: one map of 28 x 28 positions" : "after pooling: 196 such maps, one square each") \
+            at screen 0.03, screen (row == 0 ? 0.46 : 0.03) left }
         if (row == 1 && k == 4) {
             set colorbox user origin screen 0.915, screen 0.06 size screen 0.016, screen 0.795
             set cbtics -3, 1, 3
             set cblabel "value / σ" offset 0.5, 0
         }
         plot table("pictures") using "x":"y":(pixel(pick(NOISES, k), stage)) with image
+        unset label 1; unset label 3
     }
 }
 unset multiplot

@@ -99,7 +99,15 @@ set style line LS_LIMIT linecolor rgb COLOUR_OTHER linewidth 1 dashtype (8, 4)
 # Of one sign: viridis (CC0), which gnuplot knows by name only from 6.0 on.
 PALETTE_VIRIDIS = 'defined (0 "#440154", 1 "#472d7b", 2 "#3b528b", 3 "#2c728e", 4 "#21918c", ' \
     . '5 "#28ae80", 6 "#5ec962", 7 "#addc30", 8 "#fde725")'
-# Of both signs, 0 in the middle: use with a cbrange that is symmetric around 0.
-PALETTE_DIVERGING = 'defined (-4 "#00356b", -2 "#0072b2", -1 "#7fb8d8", 0 "#f7f7f7", ' \
-    . '1 "#f0ae80", 2 "#d55e00", 4 "#7a3600")'
+# Of both signs, 0 in the middle: use with a cbrange that is symmetric around 0. Hue and lightness both tell the
+# sign, so that it is left in grey: dark blue below, middle grey at 0, light orange above.
+PALETTE_DIVERGING = 'defined (-4 "#00173d", -2 "#0a5aa0", -1 "#5c7fa6", 0 "#979797", ' \
+    . '1 "#dba972", 2 "#f6bf79", 4 "#fff3d6")'
+
+# ---- a break of a logarithmic axis below which 0 is drawn, as a string for "@AXIS_BREAK" ----
+
+AXIS_BREAK = 'set object 91 rectangle from graph -0.02, graph 0.042 to graph 0.02, graph 0.058 front ' \
+    . 'fillcolor rgb "white" fillstyle solid 1 noborder; ' \
+    . 'set arrow 91 from graph -0.02, graph 0.034 to graph 0.02, graph 0.05 nohead front linecolor "#404040"; ' \
+    . 'set arrow 92 from graph -0.02, graph 0.05 to graph 0.02, graph 0.066 nohead front linecolor "#404040"'
 set palette @PALETTE_VIRIDIS

@@ -16,7 +16,7 @@ pixel(texture, stage) = strcol("texture") eq texture && strcol("stage") eq stage
 set palette gray
 set cbrange [-0.5:1.5]
 set multiplot
-set label 1 "{/:Bold The same pixels, differently placed}" at screen 0.02, screen 0.965
+set label 1 "{/:Bold The same pixels in other places}" at screen 0.02, screen 0.965
 unset border; unset tics; unset grid; unset key; unset colorbox
 set size ratio -1
 set xrange [-0.5:15.5]
@@ -45,23 +45,23 @@ drawn(id) = claim(id) && column("cell_px") == 4
 head(id) = drawn(id) && pair(32) ? 17 - find(HEADS, 12, strcol("head")) - (strcol("head") eq "energy" ? 4 : 0) : NaN
 arm(id) = drawn(id) && strcol("arm") ne "intensity" ? 6 - find(ARMS, 4, strcol("arm")) : NaN
 apart(y) = y == y ? abs(cell("measured")) : NaN
-number(y) = y == y ? (apart(y) == 0 ? "0" : gprintf("%.2g", apart(y))) : ""
+number(y) = y == y ? (apart(y) == 0 ? "0" : gprintf("%.3g", apart(y))) : ""
 colour(y) = y == y && apart(y) < 1e-6 ? 0x7f7f7f : 0x0072b2
 unset label 2; unset label 3
 set size noratio
-set label 1 "{/:Bold What ignores places cannot tell them apart}" at screen 0.47, screen 0.965
+set label 1 "{/:Bold Heads that ignore places cannot tell them apart}" at screen 0.47, screen 0.965
 set lmargin screen 0.685; set rmargin screen 0.985; set tmargin screen 0.90; set bmargin screen 0.13
 set border 2
 set xtics 0, 0.1 nomirror
 set ytics ("GAP" 16, "GMP" 15, "(GAP + GMP)/2" 14, "GAP and GMP" 13, "GeM, p = 3" 12, "LSE, r = 10" 11, \
-    "Boltzmann, beta = 1" 10, "top-k, k = 3N/4" 9, "mean and variance" 8, "mean and deviation" 7, "covariance" 6, "linear, circular, GAP" 5, "zeros, mirrored k, GAP" 4, "zeros, d_y, GAP" 3, \
-    "ReLU of d_x, GAP" 2, "mean, Ex, Ey, Exy" 1) nomirror noenhanced scale 0
+    "Boltzmann, beta = 1" 10, "top-k, k = 3N/4" 9, "mean and variance" 8, "mean and deviation" 7, "covariance" 6, "circular padding" 5, "zeros, symmetric k" 4, "zeros, k = d_y" 3, \
+    "ReLU of d_x" 2, "mean, Ex, Ey, Exy" 1) nomirror noenhanced scale 0
 set xrange [0:0.58]
 set yrange [0.3:16.7]
 set xlabel "|stripes - checkerboard|"
 set arrow 1 from screen 0.46, first 5.5 to graph 1, first 5.5 nohead ls LS_LIMIT
 set label 4 "order-free" at graph 1, first 16 right textcolor rgb COLOUR_OTHER
-set label 5 "one filter first" at graph 1, first 5 right textcolor rgb COLOUR_OTHER
+set label 5 "one filter k\n(padding), then GAP" at graph 1, first 5 right textcolor rgb COLOUR_OTHER
 set boxwidth 0.6
 HEAD_IDS = "order-free-is-equal lse-is-equal boltzmann-is-equal energy-is-equal"
 ARM_IDS = "pooled-response-is-equal mirrored-response-is-equal pooled-response-law"

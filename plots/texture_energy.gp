@@ -1,8 +1,8 @@
 # How far apart the statistics of two textures are, cell by cell: |difference|, summed over both
-# directions where there are two. All values are exact. Grey: zero, the statistic is blind; else the
+# directions where there are two. All values are exact. Framed: zero, the statistic is blind; else the
 # lighter, the larger, on a scale of logarithms.
 width_cm = 17.5
-height_cm = 11.5
+height_cm = 12
 load "plots/style.gp"
 
 STATISTICS = "mean|variance|forward|forward summed|central|central summed|Sobel|Sobel summed|Laplacian|mixed"
@@ -22,9 +22,9 @@ blind(v) = v == 0 ? 1 : NaN
 text(v) = gprintf("%.3g", v)
 shown(v) = v == 0 ? "0" : v < 1 ? text(v)[2:] : text(v) # .125, so that it fits
 
-set label 1 "{/:Bold Only forward differences, direction by direction, tell all three pairs apart}" \
+set label 1 "{/:Bold Only forward differences, kept by direction, tell all three pairs apart at every cell size}" \
     at screen 0.02, screen 0.965
-set lmargin screen 0.185; set rmargin screen 0.985; set bmargin screen 0.13; set tmargin screen 0.83
+set lmargin screen 0.185; set rmargin screen 0.985; set bmargin screen 0.165; set tmargin screen 0.835
 set xrange [0.4:13.6]
 set yrange [0.4:10.6]
 unset grid
@@ -34,6 +34,8 @@ set xlabel "cell size s (px)"
 set xtics ("1" 1, "2" 2, "4" 3, "8" 4, "1" 5.5, "2" 6.5, "4" 7.5, "8" 8.5, "1" 10, "2" 11, "4" 12, "8" 13)
 set ytics ("mean" 10, "variance" 9, "forward Ex, Ey" 8, "forward Ex + Ey" 7, "central Ex, Ey" 6, "central Ex + Ey" 5, \
     "Sobel Ex, Ey" 4, "Sobel Ex + Ey" 3, "Laplacian" 2, "mixed Exy" 1)
+set label 5 "Numbers: |difference| of the pooled statistic between both textures; for Ex, Ey of both directions together. 0: blind." \
+    at screen 0.02, screen 0.035
 set label 2 "stripes s\ncheckerboard s" at 2.5, 11.45 center
 set label 3 "horizontal stripes s\nvertical stripes s" at 7, 11.45 center
 set label 4 "stripes s\ncheckerboard 2s" at 11.5, 11.45 center

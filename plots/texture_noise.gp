@@ -12,7 +12,7 @@ nudged(id, feature, k) = x(id, feature) * 1.025**k # where points would hide eac
 
 set multiplot
 set lmargin screen 0.085; set rmargin screen 0.64; set bmargin screen 0.19; set tmargin screen 0.87
-set label 1 "{/:Bold GAP is at chance; one ReLU, or energies, solve the task}" at screen 0.02, screen 0.95
+set label 1 "{/:Bold GAP is at chance; with ReLU, d_y or energies it is not}" at screen 0.02, screen 0.95
 set xlabel "standard deviation of the noise (1 = step of the pattern)"
 set ylabel "accuracy on fresh maps"
 set logscale x 2
@@ -29,13 +29,13 @@ plot table("laws") using (law("mean and energies")):"accuracy" with lines ls LS_
      table("") using (nudged("energies-law", "mean and energies", -0.7)):"measured":"ci_low":"ci_high" \
          with yerrorbars ls LS_TOPK dt 1 title "mean and energies Ex, Ey", \
      table("") using (nudged("convolution-then-gap-law", "GAP of linear with zeros", 0.7)):"measured":"ci_low":"ci_high" \
-         with yerrorbars ls LS_FLATTEN dt 1 title "GAP of linear d_y, zeros beyond edge" noenhanced, \
+         with yerrorbars ls LS_FLATTEN dt 1 title "GAP of d_y, padded with zeros" noenhanced, \
      table("") using (x("convolution-then-gap-law", "GAP of ReLU")):"measured":"ci_low":"ci_high" \
          with yerrorbars ls LS_GMP dt 1 title "GAP of ReLU of d_x" noenhanced, \
      table("") using (nudged("gap-is-at-chance", "GAP", -1.3)):"measured":"ci_low":"ci_high" \
          with yerrorbars ls LS_GAP dt 1 title "GAP", \
      table("") using (nudged("gap-is-at-chance", "GAP of linear circular", 0)):"measured":"ci_low":"ci_high" \
-         with yerrorbars ls LS_LSE dt 1 title "GAP of linear circular convolution", \
+         with yerrorbars ls LS_LSE dt 1 title "GAP of a linear filter, circular", \
      table("") using (nudged("variance-is-at-chance", "mean and variance", 1.3)):"measured":"ci_low":"ci_high" \
          with yerrorbars ls LS_GEM dt 1 title "mean and variance"
 

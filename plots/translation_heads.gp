@@ -16,7 +16,7 @@ pixel(head) = strcol("head") eq head ? cell("value") : NaN
 left = 0.1
 step = 0.162
 set multiplot
-set label 1 "{/:Bold A flatten head notices every move, until it has been trained on all places: then it is the GAP head}" \
+set label 1 "{/:Bold A flatten head changes with every move, unless it was trained on all places; then it is a GAP head}" \
     at screen 0.02, screen 0.955
 set lmargin screen left; set rmargin screen left + 5 * step
 set bmargin screen 0.14; set tmargin screen 0.56
