@@ -151,7 +151,7 @@ static struct change move_one(struct rng *rng, const double *p)
     const size_t back = side + margin - first; /* on the torus: up and left */
     const struct view_place from = { first, first }, to = { margin, margin };
     const struct stack stack = stack_of((size_t)p[NET], (size_t)p[PADDING]);
-    struct view view = view_new(rng, &stack, side, OBJECT);
+    struct view view = view_new(rng, &stack, side, OBJECT, from);
     const size_t size = shape_size(view.map);
     float *before = xcalloc(size, sizeof *before), *after = xcalloc(size, sizeof *after);
     float y[2][FILTERS];
@@ -239,11 +239,12 @@ static void draw_pictures(uint64_t seed, const void *context, struct table *tabl
     (void)context;
     static const char *const panels[] = { "empty", "middle", "corner" };
     static const size_t paddings[] = { CIRCULAR, ZEROS };
+    const struct view_place middle = { (PICTURE_SIDE - OBJECT) / 2, (PICTURE_SIDE - OBJECT) / 2 };
     double pictures[PANELS][PICTURE_PIXELS];
     for (size_t k = 0; k < COUNT(paddings); k++) {
         struct rng rng = rng_at(seed, rng_hash_text("translation.pictures"), 0, 0);
         const struct stack stack = stack_of(PICTURE_NET, paddings[k]);
-        struct view view = view_new(&rng, &stack, PICTURE_SIDE, OBJECT);
+        struct view view = view_new(&rng, &stack, PICTURE_SIDE, OBJECT, middle);
         take_pictures(&view, pictures);
         for (size_t i = 0; i < (size_t)PANELS * PICTURE_PIXELS; i++) {
             const size_t panel = i / PICTURE_PIXELS, pixel = i % PICTURE_PIXELS;

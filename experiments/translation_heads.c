@@ -93,7 +93,8 @@ static struct lesson lesson_new(struct rng *rng)
 {
     const struct stack_layer layer = { FILTERS, 3, 1 };
     const struct stack stack = stack_uniform(2, layer, CONV_CIRCULAR, true);
-    struct lesson lesson = { .view = view_new(rng, &stack, SIDE, OBJECT) };
+    struct lesson lesson = { .view =
+                                 view_new(rng, &stack, SIDE, OBJECT, (struct view_place){ 0, 0 }) };
     for (size_t k = 0; k < CLASSES; k++) {
         rng_fill_uniform(rng, OBJECT * OBJECT, lesson.patterns[k]);
     }

@@ -181,7 +181,7 @@ static void whole_trial(struct rng *rng, const double *p, const void *context, s
     const struct stack stack = stack_of(arm);
     struct change largest = { 0, 0, 0 };
     for (size_t i = 0; i < NETWORKS; i++) {
-        struct view view = view_new(rng, &stack, SIDE, OBJECT);
+        struct view view = view_new(rng, &stack, SIDE, OBJECT, (struct view_place){ TOP, LEFT });
         const struct change change = move_object(&view, (size_t)p[SHIFT], arms[arm].stride);
         largest =
             (struct change){ larger(largest.pooled, change.pooled), larger(largest.map, change.map),
@@ -199,7 +199,7 @@ static void part_trial(struct rng *rng, const double *p, const void *context, st
     (void)context;
     const size_t arm = (size_t)p[ARM], shift = (size_t)p[SHIFT];
     const struct stack stack = stack_of(arm);
-    struct view view = view_new(rng, &stack, SIDE, OBJECT);
+    struct view view = view_new(rng, &stack, SIDE, OBJECT, (struct view_place){ TOP, LEFT });
     const double change = move_object(&view, shift, arms[arm].stride).pooled;
     view.stack.subsample = SUBSAMPLE_KEEP;
     out[PART].value = change;

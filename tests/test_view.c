@@ -12,7 +12,7 @@ static struct view transparent_view(struct rng *rng)
 {
     const struct stack stack =
         stack_uniform(1, (struct stack_layer){ 1, 1, 1 }, CONV_CIRCULAR, false);
-    struct view view = view_new(rng, &stack, SIDE, OBJECT);
+    struct view view = view_new(rng, &stack, SIDE, OBJECT, (struct view_place){ 0, 0 });
     view.parameters[0] = 1;
     return view;
 }
@@ -35,6 +35,20 @@ static void the_object_lies_where_it_was_put_and_wraps(void **state)
     }
     assert_int_equal(seen, OBJECT * OBJECT);
     view_free(&view);
+}
+
+/* Half of all layers of one filter with one weight are dead: the weight is negative. */
+static void every_network_that_is_drawn_answers_to_its_object(void **state)
+{
+    (void)state;
+    const struct stack stack =
+        stack_uniform(1, (struct stack_layer){ 1, 1, 1 }, CONV_CIRCULAR, false);
+    for (size_t trial = 0; trial < 100; trial++) {
+        struct rng rng = rng_at(1, 2, 3, trial);
+        struct view view = view_new(&rng, &stack, SIDE, OBJECT, (struct view_place){ 0, 0 });
+        assert_true(view.parameters[0] > 0);
+        view_free(&view);
+    }
 }
 
 static void without_a_place_the_canvas_is_empty(void **state)
@@ -83,6 +97,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_object_lies_where_it_was_put_and_wraps),
+        cmocka_unit_test(every_network_that_is_drawn_answers_to_its_object),
         cmocka_unit_test(without_a_place_the_canvas_is_empty),
         cmocka_unit_test(change_is_the_norm_of_the_difference_by_that_of_before),
         cmocka_unit_test(a_map_that_was_moved_differs_by_nothing_from_itself_moved),

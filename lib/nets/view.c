@@ -1,12 +1,35 @@
 #include "nets/view.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "base/require.h"
 #include "signals/scene.h"
 
+static bool some_answer(const struct view *view, struct view_place place)
+{
+    float *map = xcalloc(shape_size(view->map), sizeof *map);
+    bool some = false;
+    view_map(view, &place, map);
+    for (size_t i = 0; i < shape_size(view->map) && !some; i++) {
+        some = map[i] != 0;
+    }
+    free(map);
+    return some;
+}
+
+/* Whether a unit of the last layer answers to the object, with the stack's way of subsampling and
+ * with the plain one. */
+static bool alive(const struct view *view, struct view_place place)
+{
+    struct view plain = *view;
+    plain.stack.subsample = SUBSAMPLE_KEEP;
+    return some_answer(view, place) &&
+           (view->stack.subsample == SUBSAMPLE_KEEP || some_answer(&plain, place));
+}
+
 struct view view_new(struct rng *rng, const struct stack *stack, size_t canvas_side,
-                     size_t object_side)
+                     size_t object_side, struct view_place place)
 {
     const size_t pixels = object_side * object_side;
     require(stack->channels == 1 && object_side <= canvas_side);
@@ -16,8 +39,10 @@ struct view view_new(struct rng *rng, const struct stack *stack, size_t canvas_s
     view.map = stack_shape(stack, view.canvas);
     view.parameters = xcalloc(stack_parameters(stack), sizeof *view.parameters);
     view.object = xcalloc(pixels, sizeof *view.object);
-    stack_draw(rng, stack, view.parameters);
-    rng_fill_uniform(rng, pixels, view.object);
+    do {
+        stack_draw(rng, stack, view.parameters);
+        rng_fill_uniform(rng, pixels, view.object);
+    } while (!alive(&view, place));
     return view;
 }
 

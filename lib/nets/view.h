@@ -17,16 +17,18 @@ struct view {
     struct shape canvas, map; /* of the image and of the last layer */
 };
 
-/* Draws the parameters by stack_draw, then the object's pixels uniformly from [0, 1). The canvas is
- * a square. view_free gives back what view_new allocated. */
-struct view view_new(struct rng *rng, const struct stack *stack, size_t canvas_side,
-                     size_t object_side);
-void view_free(struct view *view);
-
 /* Upper left corner of the object on the canvas; it wraps around the torus where it leaves it. */
 struct view_place {
     size_t top, left;
 };
+
+/* Draws the parameters by stack_draw, then the object's pixels uniformly from [0, 1), and both again
+ * if no unit of the last layer answers to the object at this place, by the stack's way of
+ * subsampling and by the plain one: a vector of zeros has no relative change. The canvas is a
+ * square. view_free gives back what view_new allocated. */
+struct view view_new(struct rng *rng, const struct stack *stack, size_t canvas_side,
+                     size_t object_side, struct view_place place);
+void view_free(struct view *view);
 
 /* The last layer's maps with the object at a place, or (place: NULL) of the canvas alone: map,
  * shape_size(view->map) floats, written. Bits, NaN and memory as in stack_forward. */
