@@ -1,14 +1,17 @@
 /* gradient_filter: what does a filter receive through a pooling of its responses?
  *
- * Model   z_i = w . patch_i at N positions, patch_i ~ N(0, I_9) independent, y = pool(z), dL/dy =
- * g, dL/dw = sum over positions of dL/dz_i patch_i Theory  GAP  dL/dw = g/N sum patch_i: mean 0,
- * mean square 9 g^2/N GMP  dL/dw = g patch_k, k the position with the largest z. Along w/|w|
- * patch_k is the largest of N normal numbers, across it what any patch is: mean g E max w/|w|, mean
+ * Model   z_i = w . patch_i at N positions, patch_i ~ N(0, I_9) independent, y = pool(z),
+ *         dL/dy = g, dL/dw = sum over positions of dL/dz_i patch_i
+ * Theory  GAP  dL/dw = g/N sum patch_i: mean 0, mean square 9 g^2/N
+ *         GMP  dL/dw = g patch_k, k the position with the largest z. Along w/|w| patch_k is the
+ *              largest of N normal numbers, across it what any patch is: mean g E max w/|w|, mean
  *              square g^2 (8 + E max^2). So equal means at every position, which i.i.d. maps have,
  *              are no equal means for the filter, which GMP pushes along itself.
  * Trial   MAPS maps under a random filter: means over them
- * Writes  results/gradient_filter.csv, drawn by plots/gradient_filter.gp
- */
+ * Writes  gradient_filter.csv, drawn by gradient_filter.gp
+ *
+ * At N = 4 the ratio of squares is 4.24 by the law and is held against 4 +- 0.2: the room of 0.04
+ * decides how many trials are needed. 8192 give it an interval of +- 0.012. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -109,7 +112,7 @@ int main(int argc, char **argv)
         .quick = small,
         .claims = claims,
         .claim_count = COUNT(claims),
-        .trials = 512,
+        .trials = 8192,
         .trial = trial,
     };
     static const struct experiment gradient_filter = {
