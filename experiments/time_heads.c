@@ -1,8 +1,7 @@
 /* time_heads: how much longer does a flatten head take than a GAP head?
  *
  * Model   C = 128 maps of N = side^2 positions, K classes, B images; both heads as in `cost`, their
- *         linear layers through OpenBLAS (sgemv for one image, sgemm for more); `threads` are
- *         those of OpenBLAS, the pooling has one
+ *         linear layers by the project's kernels, at one point by OpenBLAS' sgemm
  * Theory  if time follows operations, a multiply-add being two: 2KN/(N + 2K), 19.9 in the example;
  *         if it follows bytes: (1 + K/B)/(1 + 2/N + K/(BN)), 10.97 for one image, 1.31 for 32;
  *         roofline: a head takes at least max(bytes / bandwidth, operations / peak), where the
@@ -20,6 +19,7 @@
 
 #include "base/blas.h"
 #include "base/require.h"
+#include "base/team.h"
 #include "harness/clock.h"
 #include "harness/experiment.h"
 #include "harness/roof.h"
@@ -32,8 +32,8 @@ static const size_t FLUSHED_BYTES = 96 << 20; /* more than the caches of the pro
 /* ---- where we look: a star around the example, one factor at a time ---- */
 
 enum { BATCH, CLASSES, SIDE, THREADS, PRODUCT };
-enum { BY_SHAPE, GEMM }; /* of PRODUCT */
-static const char *const products[] = { "gemv or gemm", "gemm" };
+enum { OWN, GEMM }; /* of PRODUCT */
+static const char *const products[] = { "own", "sgemm" };
 static const double ones[] = { 1 };
 
 /* clang-format off */
@@ -43,41 +43,41 @@ static const double ones[] = { 1 };
 
 static const double hot[][EXPERIMENT_MAX_AXES] = {
     /* batch classes side threads product */
-    {   1,   10,  64, 1, BY_SHAPE },
-    {   2,   10,  64, 1, BY_SHAPE },
-    {   4,   10,  64, 1, BY_SHAPE },
-    {   8,   10,  64, 1, BY_SHAPE },
-    {  16,   10,  64, 1, BY_SHAPE },
-    {  32,   10,  64, 1, BY_SHAPE },
-    {  64,   10,  64, 1, BY_SHAPE },
-    {   1,    2,  64, 1, BY_SHAPE },
-    {   1,   30,  64, 1, BY_SHAPE },
-    {   1,  100,  64, 1, BY_SHAPE },
-    {   1,   10,   7, 1, BY_SHAPE },
-    {   1,   10,  14, 1, BY_SHAPE },
-    {   1,   10,  28, 1, BY_SHAPE },
-    {   1,   10, 112, 1, BY_SHAPE },
-    {   1,   10,  64, 2, BY_SHAPE },
-    {  32,   10,  64, 2, BY_SHAPE },
+    {   1,   10,  64, 1, OWN },
+    {   2,   10,  64, 1, OWN },
+    {   4,   10,  64, 1, OWN },
+    {   8,   10,  64, 1, OWN },
+    {  16,   10,  64, 1, OWN },
+    {  32,   10,  64, 1, OWN },
+    {  64,   10,  64, 1, OWN },
+    {   1,    2,  64, 1, OWN },
+    {   1,   30,  64, 1, OWN },
+    {   1,  100,  64, 1, OWN },
+    {   1,   10,   7, 1, OWN },
+    {   1,   10,  14, 1, OWN },
+    {   1,   10,  28, 1, OWN },
+    {   1,   10, 112, 1, OWN },
+    {   1,   10,  64, 2, OWN },
+    {  32,   10,  64, 2, OWN },
     {   1,   10,  64, 1, GEMM },
 };
 static const double cold[][EXPERIMENT_MAX_AXES] = {
-    {   1,   10,  64, 1, BY_SHAPE },
-    {   1,   10,   7, 1, BY_SHAPE },
-    {  32,   10,  64, 1, BY_SHAPE },
+    {   1,   10,  64, 1, OWN },
+    {   1,   10,   7, 1, OWN },
+    {  32,   10,  64, 1, OWN },
 };
 static const double roofs[][EXPERIMENT_MAX_AXES] = {
-    {   1,   10,  64, 1, BY_SHAPE },
-    {   8,   10,  64, 1, BY_SHAPE },
-    {  32,   10,  64, 1, BY_SHAPE },
-    {   1,   10,   7, 1, BY_SHAPE },
-    {   1,  100,  64, 1, BY_SHAPE },
+    {   1,   10,  64, 1, OWN },
+    {   8,   10,  64, 1, OWN },
+    {  32,   10,  64, 1, OWN },
+    {   1,   10,   7, 1, OWN },
+    {   1,  100,  64, 1, OWN },
 };
 /* clang-format on */
 
 static bool plain(const double *p)
 {
-    return p[CLASSES] == 10 && p[SIDE] == 64 && p[THREADS] == 1 && p[PRODUCT] == BY_SHAPE;
+    return p[CLASSES] == 10 && p[SIDE] == 64 && p[THREADS] == 1 && p[PRODUCT] == OWN;
 }
 
 static bool example(const double *p)
@@ -163,8 +163,9 @@ static void *open_hot(const double *p, const void *context)
     struct bench *bench = xcalloc(1, sizeof *bench);
     (void)context;
     if (p[THREADS] > 1) {
-        clock_unpin(); /* the threads that OpenBLAS starts inherit where they may run */
+        clock_unpin(); /* threads inherit where they may run */
         blas_set_threads((int)p[THREADS]);
+        team_set((int)p[THREADS]);
     }
     bench->rivals = rivals_open(in, (size_t)p[CLASSES], p[PRODUCT] == GEMM, SEED);
     const double error = rivals_check(bench->rivals);
@@ -198,7 +199,8 @@ static void close_bench(void *opened)
     }
     rivals_close(bench->rivals);
     free(bench);
-    if (blas_threads() > 1) {
+    if (team_size() > 1) {
+        team_set(1);
         blas_set_threads(1);
         clock_pin();
     }
@@ -285,16 +287,14 @@ static const struct sweep sweeps[] = {
     { .name = "roofs", .part = "roofs", STAR(roofs), .quick = example, CLAIMS(roof_claims),
       .trials = 11, .open = open_hot, .close = close_bench, .trial = roof_trial },
 };
-/* clang-format on */
 
 int main(int argc, char **argv)
 {
     static const struct experiment time_heads = {
         .name = "time_heads",
         .asks = "How much longer does a flatten head take than a GAP head?",
-        .sweeps = sweeps,
-        .sweep_count = COUNT(sweeps),
-        .seed = 1,
+        .sweeps = sweeps, .sweep_count = COUNT(sweeps), .seed = 1,
     };
     return experiment_main(&time_heads, argc, argv);
 }
+/* clang-format on */

@@ -9,7 +9,7 @@ height_cm = 15
 load "plots/style.gp"
 
 plain(b, k, s) = (b || column("batch") == 1) && (k || column("classes") == 10) && (s || column("side_px") == 64) \
-    && column("threads") == 1 && strcol("product") ne "gemm"
+    && column("threads") == 1 && strcol("product") eq "own"
 of(sweep, id, axis, b, k, s) = claim(id) && strcol("sweep") eq sweep && plain(b, k, s) ? cell(axis) : NaN
 batch(id) = of("time", id, "batch", 1, 0, 0)
 classes(id) = of("time", id, "classes", 0, 1, 0)
