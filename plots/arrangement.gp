@@ -10,7 +10,7 @@ class(k) = k == 1 ? "mouth above" : "eye above"
 pixel(k) = strcol("class") eq class(k) && strcol("stage") eq "image" ? cell("value") : NaN
 
 set multiplot
-set label 1 "{/:Bold GAP knows which part is above as soon as one feature sees both}" at screen 0.02, screen 0.955
+set label 1 "{/:Bold GAP tells which part is above only if one feature sees both parts, or one part and the edge}" at screen 0.02, screen 0.955
 
 # ---- the classes ----
 
@@ -55,7 +55,7 @@ set label 5 "chance" at graph 0.985, first 0.478 right textcolor rgb COLOUR_OTHE
 set label 6 "parts\n4 px\napart" at 3.85, 0.85 right textcolor rgb COLOUR_LSE
 set label 7 "6 px" at 5.7, 0.85 right textcolor rgb COLOUR_GAP
 set label 8 "8 px" at 7.7, 0.85 right textcolor rgb COLOUR_FAR
-set label 9 "8 px, zeros at the\nedge, and its law" at 8.0, 0.66 left textcolor rgb COLOUR_FLATTEN
+set label 9 "8 px, padded\nwith zeros;\nblack: theory" at 8.15, 0.69 left textcolor rgb COLOUR_FLATTEN
 set arrow 1 from graph 0, first 0.5 to graph 1, first 0.5 nohead ls LS_LIMIT
 unset key
 plot table("") using (at("border-law", "field_px")):"predicted" with lines ls LS_THEORY, \

@@ -15,7 +15,7 @@ COLOUR_DEPTHWISE = COLOUR_GMP
 COLOUR_FAR = "#00355f"
 
 set multiplot
-set label 1 "{/:Bold Flattening is enough to know which part is above, but not the only way}" at screen 0.02, screen 0.955
+set label 1 "{/:Bold Flattening is enough to tell which part is above, but other heads that keep places do it too}" at screen 0.02, screen 0.955
 set lmargin screen 0.09; set rmargin screen 0.47; set bmargin screen 0.17; set tmargin screen 0.86
 set ylabel "accuracy on fresh images"
 set yrange [0.42:1.04]
@@ -41,8 +41,8 @@ set logscale x 2
 set xrange [24:2800]
 set xtics (32, 128, 512, 2048)
 set arrow 1 from graph 0, first 0.5 to graph 1, first 0.5 nohead ls LS_LIMIT
-set key at graph 0.99, graph 0.80 right top
-set label 5 "attention, query from 0" at 800, 0.63 center textcolor rgb COLOUR_ATTENTION
+set key at graph 0.99, graph 0.86 right top
+set label 5 "attention, trained\nfrom a query near 0" at 800, 0.67 center textcolor rgb COLOUR_ATTENTION
 learnt(head) = strcol("head") eq head ? cell("examples") : NaN
 plot table("learning") using (learnt("gap of wide features")):"measured":"ci_low":"ci_high" with yerrorlines lc rgb COLOUR_FAR pt 5 ps 0.8 lw 1.5 title "GAP, 9 px", \
      table("learning") using (learnt("spp")):"measured":"ci_low":"ci_high" with yerrorlines lc rgb COLOUR_SPP pt 15 ps 0.8 lw 1.5 title "pyramid", \

@@ -10,7 +10,7 @@ row(delta) = 2 * log(delta) / log(2) # deltas are rounded to two digits: rows ar
 column_of(k) = log(k) / log(2)
 
 set multiplot
-set label 1 "{/:Bold GAP sees the sum, GMP the strength; where they are equal (white), GeM and top-k see more}" \
+set label 1 "{/:Bold GAP detects the sum, GMP the strength; where both are equal (white line), GeM and top-k do better}" \
     at screen 0.02, screen 0.965
 set palette @PALETTE_VIRIDIS
 set cbrange [0.5:1]
@@ -22,18 +22,18 @@ unset key; unset grid
 set border 15
 unset colorbox
 
-left(i) = 0.065 + 0.305 * i
+left(i) = 0.065 + 0.29 * i
 heads = "gap gmp topk gem lse"
 titles = "GAP|GMP|mean of the N/16 largest|GeM, p = 3|LSE, r = 10"
 pick(list, k) = k == 1 ? (strstrt(list, "|") ? list[:strstrt(list, "|") - 1] : list) \
     : pick(list[strstrt(list, "|") + 1:], k - 1)
 do for [i = 0:4] {
-    set lmargin screen left(i % 3); set rmargin screen left(i % 3) + 0.255
+    set lmargin screen left(i % 3); set rmargin screen left(i % 3) + 0.242
     set tmargin screen (i < 3 ? 0.89 : 0.45); set bmargin screen (i < 3 ? 0.56 : 0.12)
     set title pick(titles, i + 1) offset 0, -0.6
     if (i % 3 == 0) { set ylabel "strength δ / σ" offset 1, 0 } else { unset ylabel }
     if (i > 2) { set xlabel "positions k, of 4096" offset 0, 0.4 } else { unset xlabel }
-    if (i == 2) { set colorbox user origin screen 0.94, screen 0.56 size screen 0.014, screen 0.33
+    if (i == 2) { set colorbox user origin screen 0.9, screen 0.56 size screen 0.014, screen 0.33
                   set cblabel "area under the ROC curve" offset 0.5, 0
                   set cbtics 0.1 } else { unset colorbox }
     plot table("heads") using (column_of(cell("count_px"))):(floor(row(cell("delta")) + 0.5)): \
@@ -47,7 +47,7 @@ do for [i = 0:4] {
 unset colorbox
 set lmargin screen left(2) + 0.02; set rmargin screen left(2) + 0.30
 set tmargin screen 0.45; set bmargin screen 0.12
-set title "{/:Bold k δ = 128 σ: they cross once}" offset 0, -0.6
+set title "Along k δ = 128 σ: they cross once" offset 0, -0.6
 set border 3; set grid
 set xlabel "positions k, of 4096" offset 0, 0.4
 set logscale x 4

@@ -6,7 +6,7 @@ load "plots/style.gp"
 
 set multiplot layout 1, 2
 
-set title "Squares are N to 1, norms √N to 1, sums equal"
+set title "{/:Bold GMP and GAP send equal sums, not equal squares}"
 set xlabel "positions of the map, N"
 set ylabel "GMP's gradient over GAP's"
 set logscale xy 2
@@ -19,23 +19,23 @@ set key top left
 n(id) = at(id, "side_px") ** 2
 relu(id) = claim(id) && column("active_px") < column("side_px") ** 2 ? column("side_px") ** 2 : NaN
 even(id) = claim(id) && strcol("ties") eq "even" ? column("side_px") ** 2 : NaN
-set label 1 "squares" at 1100, 420 textcolor rgb COLOUR_THEORY
-set label 2 "norms" at 1100, 17 textcolor rgb COLOUR_THEORY
-set label 3 "absolute values" at 300, 1.6 textcolor rgb COLOUR_THEORY
+set label 1 "sum of squares" at 5500, 230 right textcolor rgb COLOUR_THEORY
+set label 2 "norm" at 5500, 17 right textcolor rgb COLOUR_THEORY
+set label 3 "sum of |values|" at 5500, 1.7 right textcolor rgb COLOUR_THEORY
 plot table("") using (n("squares-ratio-n")):"predicted" with lines ls LS_THEORY title "theory: N, √N, 1", \
      "" using (n("norm-ratio-root-n")):"predicted" with lines ls LS_THEORY notitle, \
      "" using (n("sums-ratio-one")):"predicted" with lines ls LS_THEORY notitle, \
-     "" using (n("squares-ratio-n")):"measured" with points ls LS_GMP pt 7 title "no ties, at the pooling", \
+     "" using (n("squares-ratio-n")):"measured" with points ls LS_GMP pt 7 title "measured, one maximum", \
      "" using (n("norm-ratio-root-n")):"measured" with points ls LS_GMP pt 7 notitle, \
      "" using (n("sums-ratio-one")):"measured" with points ls LS_GMP pt 7 notitle, \
      "" using (relu("squares-ratio-law")):"measured" with points ls LS_OTHER pt 4 ps 1 \
         title "squares before a ReLU: N/a", \
      "" using (even("squares-ratio-law")):"measured" with points ls LS_OTHER pt 13 ps 1 \
-        title "squares, m maxima share: N/m"
+        title "squares, m equal maxima: N/m"
 
 unset label
 unset logscale
-set title "On average every place receives the same"
+set title "{/:Bold On average GMP serves all places alike}"
 set xlabel "place in the map, row by row"
 set ylabel "GMP's mean gradient over GAP's"
 set format "%g"

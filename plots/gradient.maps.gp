@@ -6,7 +6,7 @@ load "plots/style.gp"
 
 in_panel(name) = strcol("panel") eq name ? cell("value") : NaN
 set multiplot layout 2, 4 margins 0.03, 0.88, 0.07, 0.85 spacing 0.025, 0.17
-set label 1 "GAP sends g/N everywhere, GMP all to one place; their means agree if all places are alike" \
+set label 1 "{/:Bold GAP sends g/N everywhere, GMP all to one place; their means agree if all places are alike}" \
     at screen 0.5, 0.965 center
 unset border
 unset tics
@@ -35,17 +35,17 @@ plot table("maps") using "x":"y":(in_panel("gmp")) with image pixels
 set colorbox user origin 0.91, 0.12 size 0.018, 0.68
 set cbtics 1 scale 0.4 nomirror
 set cblabel "gradient (g/N), 3 and more alike" offset 0.5, 0
-set title "GMP on average: i.i.d."
+set title "GMP, mean: alike places"
 set label 2 "the same everywhere"
 plot table("maps") using "x":"y":(in_panel("normal")) with image pixels
 unset colorbox
-set title "zeros, first takes ties"
-set label 2 "first place favoured"
+set title "GMP, mean: many zeros"
+set label 2 "the first of equals takes all"
 plot table("maps") using "x":"y":(in_panel("relu")) with image pixels
-set title "middle lifted by σ"
+set title "GMP, mean: middle + σ"
 set label 2 "middle favoured"
 plot table("maps") using "x":"y":(in_panel("lifted")) with image pixels
-set title "correlated, ρ = 0.9"
+set title "GMP, mean: AR(1), ρ = 0.9"
 set label 2 "corners favoured"
 plot table("maps") using "x":"y":(in_panel("ar1")) with image pixels
 unset multiplot

@@ -10,7 +10,7 @@ set xtics (4, 16, 64, 256)
 set xrange [3:340]
 n(id) = at(id, "side_px") ** 2
 
-set title "GMP pushes a filter along itself, GAP does not"
+set title "{/:Bold GMP pushes a filter along itself, GAP not}"
 set ylabel "mean gradient along the filter (g)"
 set yrange [-0.3:4.6]
 set key top left
@@ -20,7 +20,7 @@ plot table("") using (n("gmp-log")):"predicted" with lines ls LS_LIMIT title "âˆ
      "" using (n("gmp-along")):"measured":"ci_low":"ci_high" with yerrorbars ls LS_GMP dt 1 title "GMP (interval within points)", \
      "" using (n("gap-along")):"measured":"ci_low":"ci_high" with yerrorbars ls LS_GAP dt 1 title "GAP"
 
-set title "Its power is more than N times GAP's"
+set title "{/:Bold GMP's squares are over N times GAP's}"
 set ylabel "mean squared norm, GMP/(N GAP)"
 set yrange [0.8:2.1]
 over_n(id, name) = at(id, name) / at(id, "side_px") ** 2

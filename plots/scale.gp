@@ -8,7 +8,7 @@ load "plots/style.gp"
 SHAPES = "disk square ring blotches scattered"
 set multiplot
 set palette defined (0 "#eeeeee", 1 COLOUR_GAP)
-set label 1 "{/:Bold Evenly filled regions: the same fraction, the same average, 0.1 a each}" at screen 0.02, screen 0.97
+set label 1 "{/:Bold Regions that fill the same tenth of the map have the same average, whatever their shape}" at screen 0.02, screen 0.97
 unset border; unset tics; unset grid; unset key; unset colorbox
 set size ratio -1
 set cbrange [0:1]
@@ -46,7 +46,7 @@ set ylabel "average of the answers"
 do for [m = 1:2] {
     set lmargin screen (m == 1 ? 0.09 : 0.585); set rmargin screen (m == 1 ? 0.47 : 0.98)
     set xlabel m == 1 ? "width of the object, s (px)" : "side of the grid (px)"
-    set title m == 1 ? "{/:Bold Larger objects: s^2, s and 1}" : "{/:Bold Finer grids: 1, 1/side and 1/side^2}"
+    set title m == 1 ? "{/:Bold Larger objects: as s^2, s and constant}" : "{/:Bold Finer grids: constant, 1/side, 1/side^2}"
     if (m == 1) { set xrange [5:130]; set xtics (6, 12, 24, 48, 96) nomirror }
     if (m == 2) { set xrange [13:330]; set xtics (16, 32, 64, 128, 256) nomirror; unset ylabel }
     unset key

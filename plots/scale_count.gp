@@ -31,7 +31,7 @@ set xtics 0, 4 nomirror
 set ytics 0, 8 nomirror
 set xrange [-0.8:16.8]
 set yrange [-1:30]
-set title "{/:Bold The average counts}"
+set title "{/:Bold The average counts objects}"
 set xlabel "objects in the scene, m"
 set ylabel "answers, in objects" offset 1
 set key top left reverse Left samplen 1
@@ -49,9 +49,9 @@ plot x with lines ls LS_THEORY notitle, \
 
 r2(id, arm) = claim(id) && strcol("arm") eq arm ? cell("most_objects") : NaN
 set lmargin screen 0.755; set rmargin screen 0.985
-set title "{/:Bold Uneven objects blur it}"
-set xlabel "most objects, M"
-set ylabel "R^2 of a line"
+set title "{/:Bold Uneven ones less well}"
+set xlabel "largest number of objects"
+set ylabel "R^2 of a straight line through the answers" offset 1
 set xrange [3:18]
 set xtics (4, 8, 16)
 set yrange [0:1.08]

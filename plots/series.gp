@@ -14,7 +14,7 @@ floored(value) = value > 1e-8 ? value : 1e-8 # exact zeros lie on the lower edge
 left(k) = 0.085 + 0.325 * (k - 1)
 
 set multiplot
-set label 1 "{/:Bold Time in the place of space: the laws of average pooling hold, with N = T}" \
+set label 1 "{/:Bold Signals in time follow the same laws of average pooling as images, with T steps for N positions}" \
     at screen 0.02, screen 0.965
 
 # ---- the signals ----
@@ -27,7 +27,7 @@ set xlabel "time (steps)" offset 0, 0.4
 do for [k = 1:3] {
     event = word(EVENTS, k)
     set lmargin screen left(k); set rmargin screen left(k) + 0.24
-    set label 2 event at graph 0.5, graph 1.06 center
+    set label 2 (event eq "spike" ? "falling ramp" : event) at graph 0.5, graph 1.06 center
     plot table("signals") using "step":(trace(event, "early", "noisy", 2.3)) with lines lc rgb "#a0a0a0" lw 1, \
          "" using "step":(trace(event, "late", "noisy", 0)) with lines lc rgb "#a0a0a0" lw 1, \
          "" using "step":(trace(event, "early", "clean", 2.3)) with lines ls LS_THEORY, \
@@ -43,7 +43,7 @@ unset label 2
 set xlabel "steps T" offset 0, 0.3
 
 set lmargin screen left(1); set rmargin screen left(1) + 0.23
-set title "{/:Bold Variance: σ^2/T}"
+set title "{/:Bold Noise: variance σ^2/T}"
 set logscale xy
 set xrange [11:1500]
 set xtics (16, 64, 256, 1024)
@@ -56,7 +56,7 @@ plot table("") using (at("variance", "steps")):"predicted" with lines ls LS_THEO
         title "GAP"
 
 set lmargin screen left(2); set rmargin screen left(2) + 0.23
-set title "{/:Bold Weights: K C for any T}"
+set title "{/:Bold GAP: weights for any T}"
 set yrange [1000:2e8]
 set ytics nomirror ("10^3" 1e3, "10^5" 1e5, "10^7" 1e7)
 set ylabel "weights of the classifier"
@@ -71,13 +71,14 @@ plot table("") using (weights("flatten-weights", 60)):"predicted" with lines ls 
 
 set lmargin screen left(3); set rmargin screen left(3) + 0.24
 unset label 3; unset label 4; unset label 5
-set title "{/:Bold Onset: only the map moves}"
+set title "{/:Bold Later onset: GAP stays}"
 unset logscale x
 set xrange [0:96]
 set xtics 16
 set xlabel "onset (steps)"
 set yrange [1e-8:20]
 set ytics nomirror ("1" 1, "10^{-2}" 1e-2, "10^{-4}" 1e-4, "10^{-6}" 1e-6, "0" 1e-8)
+@AXIS_BREAK
 set ylabel "largest relative change"
 set label 6 "margin: rounding" at 48, 3e-7 center textcolor rgb COLOUR_OTHER
 set arrow 1 from graph 0, first 26 * 2.0**-24 to graph 1, first 26 * 2.0**-24 nohead ls LS_LIMIT

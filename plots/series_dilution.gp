@@ -11,7 +11,7 @@ of(id, event) = claim(id) && strcol("event") eq event ? cell("steps") : NaN
 left(k) = 0.09 + 0.305 * (k - 1)
 
 set multiplot
-set label 1 "{/:Bold The longer the signal, the deeper a short event drowns in its average, as theory says}" \
+set label 1 "{/:Bold The longer the signal, the harder a short event is to detect in its average}" \
     at screen 0.02, screen 0.95
 set tmargin screen 0.81; set bmargin screen 0.17
 set logscale x 2
@@ -27,7 +27,7 @@ set key at graph 0.03, graph 0.36 left top reverse Left
 do for [k = 1:3] {
     event = word(EVENTS, k)
     set lmargin screen left(k); set rmargin screen left(k) + 0.285
-    set label 2 event . " of " . length_of(k) . " steps, 4 σ high" at graph 0.5, graph 1.07 center
+    set label 2 (event eq "spike" ? "ramp" : event) . " of " . length_of(k) . " steps, 4 σ high" at graph 0.5, graph 1.07 center
     plot table("") using (of("gap-auc", event)):"predicted" with lines ls LS_THEORY title "theory", \
          "" using (of("gmp-auc", event)):"predicted" with lines ls LS_THEORY notitle, \
          "" using (of("gmp-auc", event)):"measured":"ci_low":"ci_high" with yerrorbars ls LS_GMP dt 1 title "GMP, measured", \

@@ -1,7 +1,8 @@
 # Change of the pooled vector over the object's margin, for three networks: near the edge medians with
-# their intervals, from the predicted margin on (dashed) the largest of 64 networks, which is rounding.
+# their intervals, from the predicted margin on (upright lines) the largest of 64 networks, which is
+# rounding.
 width_cm = 17.5
-height_cm = 10
+height_cm = 12
 load "plots/style.gp"
 
 NETS = "2 layers 3x3|4 layers 3x3|2 layers 5x5"
@@ -14,41 +15,52 @@ pick(list, k) = (rest_ = split_at(list, k), strstrt(rest_, "|") == 0 ? rest_ \
     : rest_[:strstrt(rest_, "|") - 1])
 of(id, net, padding, name) = claim(id) && strcol("network") eq net && strcol("padding") eq padding \
     ? cell(name) : NaN
-floored(value) = value > 2e-8 ? value : 2e-8 # exact zeros lie on the lower edge
+floored(value) = value > 2e-8 ? value : 1e-8 # exact zeros lie on the lower edge
 
 boundary(net, padding, name) = strcol("claim") eq "smallest-safe-margin" \
     && strcol("network") eq net && strcol("padding") eq padding ? cell(name) - 0.5 : NaN
-dodge(k) = 0.05 * (k - 3.5)
+upright(k) = 0.05 * (k - 3.5)
+dodge(k) = 0.145 * (k - 3.5)
 
 set multiplot
-set label 1 "{/:Bold Only circular padding lets objects move freely; the others need the margin that theory predicts}" \
+set label 1 "{/:Bold Only circular padding lets objects move anywhere; the others need the margin that theory predicts}" \
     at screen 0.02, screen 0.955
 set logscale y
-set yrange [2e-8:3]
-set ytics ("1" 1, "10^{-2}" 1e-2, "10^{-4}" 1e-4, "10^{-6}" 1e-6, "0" 2e-8)
+set yrange [1e-8:3]
+set ytics ("1" 1, "10^{-2}" 1e-2, "10^{-4}" 1e-4, "10^{-6}" 1e-6, "0" 1e-8)
+@AXIS_BREAK
 set xtics 1
 set xlabel "margin of the object (px)"
-set bmargin screen 0.13; set tmargin screen 0.82
-set key at screen 0.995, screen 0.8 right top samplen 1.2 spacing 1.3 title "padding: safe\nmargin, predicted\n(dashed)" left
+set bmargin screen 0.28; set tmargin screen 0.84
+unset key
 do for [n = 1:3] {
     net = pick(NETS, n)
-    set lmargin screen (n == 1 ? 0.085 : n == 2 ? 0.275 : 0.54)
-    set rmargin screen (n == 1 ? 0.255 : n == 2 ? 0.52 : 0.785)
+    set lmargin screen (n == 1 ? 0.085 : n == 2 ? 0.305 : 0.655)
+    set rmargin screen (n == 1 ? 0.275 : n == 2 ? 0.63 : 0.98)
     set xrange [-0.5:(n == 1 ? 4.5 : 8.5)]
     if (n == 1) { set ylabel "relative change of the pooled vector" }
     if (n == 2) { unset ylabel; unset label 1; set format y "" ; set ytics format "" }
-    if (n > 1) { set ytics ("" 1, "" 1e-2, "" 1e-4, "" 1e-6, "" 2e-8) }
+    if (n > 1) { set ytics ("" 1, "" 1e-2, "" 1e-4, "" 1e-6, "" 1e-8) }
     set label 2 pick(TITLES, n) at graph 0.5, graph 1.09 center
-    set label 3 (n == 3 ? "rounding" : "") at 0.1, 6e-8 left tc rgb COLOUR_OTHER
-    if (n == 2) { unset key }
-    plot for [k = 1:5] table("") using (boundary(net, pick(PADDINGS, k), "predicted") + dodge(k)):(2e-8):(0):(1) \
-             with vectors nohead ls word(STYLES, k) + 0 lw 1 dt (4, 4) notitle, \
+    set label 3 (n == 3 ? "rounding;\n0: below 2·10^{-8}" : "") at -0.35, 3e-6 left tc rgb COLOUR_OTHER
+    plot for [k = 1:5] table("") using (boundary(net, pick(PADDINGS, k), "predicted") + upright(k)):(1e-8):(0):(1) \
+             with vectors nohead ls word(STYLES, k) + 0 lw 1 dt (4, 4), \
          for [k = 1:5] table("") using (of("near-edge-unchanged", net, pick(PADDINGS, k), "margin_px") + dodge(k)): \
-             "measured":"ci_low":"ci_high" with yerrorbars ls word(STYLES, k) + 0 dt 1 \
-             title pick(WORDS, k), \
+             "measured":"ci_low":"ci_high" with yerrorbars ls word(STYLES, k) + 0 dt 1, \
          for [k = 1:5] table("") using (of("far-from-edge-unchanged", net, pick(PADDINGS, k), "margin_px") + dodge(k)): \
-             (floored(column("measured"))) with points ls word(STYLES, k) + 0 notitle, \
+             (floored(column("measured"))) with points ls word(STYLES, k) + 0, \
          table("") using (of("circular-unchanged", net, "circular", "margin_px") + dodge(6)): \
-             (floored(column("measured"))) with points ls word(STYLES, 6) + 0 title pick(WORDS, 6)
+             (floored(column("measured"))) with points ls word(STYLES, 6) + 0
 }
+
+# ---- the key, wider than any panel ----
+
+unset border; unset tics; unset grid; unset xlabel; unset label; unset arrow; unset object
+unset logscale
+set lmargin screen 0.085; set rmargin screen 0.98; set bmargin screen 0.01; set tmargin screen 0.15
+set xrange [0:1]
+set yrange [0:1]
+set key at graph 0.5, graph 0.5 center center horizontal maxcols 3 samplen 1.2 width 2 spacing 1.2 \
+    title "padding, and the safe margin that theory predicts (upright lines of the same colours)"
+plot for [k = 1:6] NaN with points ls word(STYLES, k) + 0 title pick(WORDS, k)
 unset multiplot
