@@ -1,18 +1,29 @@
 #include "base/require.h"
-#include "base/team.h"
 #include "heads/average_isa.h"
 #include "heads/kernel.h"
 #include "heads/pool.h"
+#include "heads/share.h"
 #include "heads/spread.h"
+
+struct average_pass {
+    average_kernel *kernel;
+    struct shape in;
+    enum layout layout;
+    const float *from;
+    float *to;
+};
+
+static void average_part(const void *pass, struct lanes_part part)
+{
+    const struct average_pass *of = pass;
+    of->kernel(of->in, of->layout, part, of->from, of->to);
+}
 
 static void run(average_kernel *kernel, struct shape in, enum layout layout, size_t units,
                 const float *from, float *to)
 {
-    const int parts = team_for(shape_size(in) * sizeof(float));
-#pragma omp parallel for num_threads(parts) if (parts > 1) schedule(static)
-    for (int t = 0; t < parts; ++t) {
-        kernel(in, layout, lanes_part_at(units, parts, t), from, to);
-    }
+    const struct average_pass pass = { kernel, in, layout, from, to };
+    share_parts(shape_size(in) * sizeof(float), units, average_part, &pass);
 }
 
 void pool_average(struct shape in, enum layout layout, const float *x, float *y)

@@ -1,23 +1,40 @@
 #include "base/require.h"
-#include "base/team.h"
 #include "heads/kernel.h"
 #include "heads/maximum.h"
 #include "heads/maximum_isa.h"
 #include "heads/pool.h"
+#include "heads/share.h"
 #include "heads/spread.h"
+
+struct forward {
+    maximum_kernel *kernel;
+    struct maximum_pass pass;
+};
+
+static void forward_part(const void *forward, struct lanes_part part)
+{
+    const struct forward *of = forward;
+    of->kernel(&of->pass, part);
+}
 
 void pool_maximum(struct shape in, enum layout layout, const float *x, float *y, uint32_t *at)
 {
     static maximum_kernel *const variants[] = { maximum_forward_baseline, maximum_forward_avx2,
                                                 maximum_forward_avx512 };
     require(shape_pixels(in) > 0 && shape_pixels(in) <= UINT32_MAX);
-    const struct maximum_pass pass = { in, layout, x, y, at };
-    maximum_kernel *const kernel = variants[kernel_isa()];
-    const int parts = team_for(shape_size(in) * sizeof *x);
-#pragma omp parallel for num_threads(parts) if (parts > 1) schedule(static)
-    for (int t = 0; t < parts; ++t) {
-        kernel(&pass, lanes_part_at(in.n * in.c, parts, t));
-    }
+    const struct forward forward = { variants[kernel_isa()], { in, layout, x, y, at } };
+    share_parts(shape_size(in) * sizeof *x, in.n * in.c, forward_part, &forward);
+}
+
+struct backward {
+    maximum_return_kernel *kernel;
+    const struct maximum_return *pass;
+};
+
+static void backward_part(const void *backward, struct lanes_part part)
+{
+    const struct backward *of = backward;
+    of->kernel(of->pass, part);
 }
 
 static void give_first(const struct maximum_return *pass)
@@ -25,13 +42,9 @@ static void give_first(const struct maximum_return *pass)
     static maximum_return_kernel *const variants[] = { maximum_backward_baseline,
                                                        maximum_backward_avx2,
                                                        maximum_backward_avx512 };
-    maximum_return_kernel *const kernel = variants[kernel_isa()];
-    const int parts = team_for(shape_size(pass->in) * sizeof *pass->dx);
-    const size_t units = spread_units(pass->in, pass->layout);
-#pragma omp parallel for num_threads(parts) if (parts > 1) schedule(static)
-    for (int t = 0; t < parts; ++t) {
-        kernel(pass, lanes_part_at(units, parts, t));
-    }
+    const struct backward backward = { variants[kernel_isa()], pass };
+    share_parts(shape_size(pass->in) * sizeof *pass->dx, spread_units(pass->in, pass->layout),
+                backward_part, &backward);
 }
 
 void pool_maximum_backward(struct shape in, enum layout layout, struct pool_ties ties,

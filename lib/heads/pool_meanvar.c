@@ -1,23 +1,33 @@
 #include <math.h>
 
 #include "base/require.h"
-#include "base/team.h"
 #include "heads/kernel.h"
 #include "heads/lanes.h"
 #include "heads/meanvar_isa.h"
 #include "heads/pool.h"
+#include "heads/share.h"
+
+struct forward {
+    meanvar_kernel *kernel;
+    struct shape in;
+    enum layout layout;
+    const float *x;
+    float *y;
+};
+
+static void forward_part(const void *forward, struct lanes_part part)
+{
+    const struct forward *of = forward;
+    of->kernel(of->in, of->layout, part, of->x, of->y);
+}
 
 void pool_meanvar(struct shape in, enum layout layout, const float *x, float *y)
 {
     static meanvar_kernel *const variants[] = { meanvar_forward_baseline, meanvar_forward_avx2,
                                                 meanvar_forward_avx512 };
     require(shape_pixels(in) > 0);
-    meanvar_kernel *const kernel = variants[kernel_isa()];
-    const int parts = team_for(shape_size(in) * sizeof *x);
-#pragma omp parallel for num_threads(parts) if (parts > 1) schedule(static)
-    for (int t = 0; t < parts; ++t) {
-        kernel(in, layout, lanes_part_at(in.n * in.c, parts, t), x, y);
-    }
+    const struct forward forward = { variants[kernel_isa()], in, layout, x, y };
+    share_parts(shape_size(in) * sizeof *x, in.n * in.c, forward_part, &forward);
 }
 
 /* b + c (x - a). given: a = mean, b = dy_mean/N, c = 2 dy_var/N. */
