@@ -118,6 +118,7 @@ static void a_job_is_what_must_be_read_written_and_computed(void **state)
     assert_int_equal(reads.writes, 0);
     assert_int_equal(writes.reads, 0);
     assert_int_equal(writes.writes, 2 * 4096);
+    assert_close((double)writes.value, 0, 0); /* zeros but for the maxima */
     assert_int_equal(job_work(head).reads, 2 * 4096 + 100 * 4096);
     assert_close(job_work(head).operations, 2.0 * 100 * 2 * 4096, 0);
     assert_int_equal(job_bytes(head), 4 * 102 * 4096);

@@ -10,12 +10,14 @@
 #include "harness/roof_isa.h"
 #include "harness/roof_pass.h"
 
+typedef float reader(const float *x, size_t n);
+typedef void writer(float *x, size_t n, float value);
+
 static void every_way_of_reading_sums_all_and_touches_no_more(void **state)
 {
-    static float (*const readers[])(const float *,
-                                    size_t) = { roof_read_baseline, roof_read_four_baseline,
-                                                roof_read_avx2,     roof_read_four_avx2,
-                                                roof_read_avx512,   roof_read_four_avx512 };
+    static reader *const readers[] = { roof_read_baseline, roof_read_four_baseline,
+                                       roof_read_avx2,     roof_read_four_avx2,
+                                       roof_read_avx512,   roof_read_four_avx512 };
     int cases = 0;
     (void)state;
     for (size_t i = 0; i < COUNT(readers); i++) {
@@ -38,26 +40,25 @@ static void every_way_of_reading_sums_all_and_touches_no_more(void **state)
 
 static void every_way_of_writing_writes_all_and_no_more(void **state)
 {
-    static void (*const writers[])(float *,
-                                   size_t) = { roof_write_baseline, roof_write_past_baseline,
-                                               roof_write_avx2,     roof_write_past_avx2,
-                                               roof_write_avx512,   roof_write_past_avx512 };
+    static writer *const writers[] = { roof_write_baseline, roof_write_past_baseline,
+                                       roof_write_avx2,     roof_write_past_avx2,
+                                       roof_write_avx512,   roof_write_past_avx512 };
     int cases = 0;
     (void)state;
     for (size_t i = 0; i < COUNT(writers); i++) {
         for (size_t n = 16; n < 1100 && isa_available((enum isa)(i / 2)); n += 16) {
             struct guard guard = guard_new(n); /* ends on a page, so begins on 64 bytes */
-            writers[i](guard.floats, n);
+            writers[i](guard.floats, n, 3);
             for (size_t k = 0; k < n; k++) {
-                assert_close((double)guard.floats[k], 1, 0);
+                assert_close((double)guard.floats[k], 3, 0);
             }
             guard_free(guard);
             cases++;
         }
         float odd[19] __attribute__((aligned(64))) = { 0 };
         if (isa_available((enum isa)(i / 2))) {
-            writers[i](odd, 18);
-            assert_close((double)odd[17], 1, 0);
+            writers[i](odd, 18, 3);
+            assert_close((double)odd[17], 3, 0);
             assert_close((double)odd[18], 0, 0);
         }
     }
@@ -71,8 +72,8 @@ static void a_pass_over_bytes_writes_them_all_on_any_number_of_threads(void **st
     (void)state;
     for (int threads = 1; threads <= 5; threads++) {
         float *x = xcalloc(N, sizeof *x);
-        struct roof_pass *pass =
-            roof_pass_open((struct roof_work){ .write = x, .writes = N, .threads = threads });
+        struct roof_pass *pass = roof_pass_open(
+            (struct roof_work){ .write = x, .writes = N, .value = 1, .threads = threads });
         for (size_t i = 0; i < N; i++) {
             x[i] = 0;
         }

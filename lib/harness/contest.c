@@ -14,16 +14,21 @@
 enum { MOST_BURSTS = 5 };
 static const double BURST_SECONDS = 8e-5, SIDE_SECONDS = 5e-4;
 
-/* More than the caches of the processors at hand. A pass over an array as large finds in them what
- * any pass leaves, the array's end: no run ahead of the timed ones is needed. */
+/* More than the caches of the processors at hand. */
 static const size_t CACHE_BYTES = 96 << 20;
+
+/* A pass that reads as much finds in the caches what any pass leaves there, the array's end: no run
+ * ahead of the timed ones is needed. (One that writes would have to write back what the last side
+ * left.) Nor is it for what takes so long that memory is not what it waits for. */
 static const size_t LARGE_BYTES = 32 << 20;
+static const double SLOW_SECONDS = 2e-2;
 
 struct side {
     const struct plugin *plugin; /* NULL: the limit */
     void *prepared;              /* NULL: the kernel has no such job */
     struct clock_work work;
     size_t calls;
+    double seconds; /* a call, roughly */
 };
 
 struct contest {
@@ -112,6 +117,9 @@ static void calibrate(struct contest *contest)
         if (side->work.run != NULL) {
             place_threads(contest, side);
             side->calls = contest->flush != NULL ? 1 : clock_calls(side->work, BURST_SECONDS);
+            const double start = clock_now();
+            side->work.run(side->work.what);
+            side->seconds = clock_now() - start;
             rest(side);
         }
     }
@@ -130,9 +138,10 @@ struct contest *contest_open(struct plugin_job like, const struct plugin *const 
     }
     check_all(contest);
     place_threads(contest, &contest->sides[count]);
-    contest->limit = roof_pass_open(job_work(contest->job));
+    struct roof_work work = job_work(contest->job);
+    work.flush = contest->flush = cold ? clock_flush_open(CACHE_BYTES) : NULL;
+    contest->limit = roof_pass_open(work);
     contest->sides[count].work = (struct clock_work){ roof_pass_run, contest->limit };
-    contest->flush = cold ? clock_flush_open(CACHE_BYTES) : NULL;
     calibrate(contest);
     return contest;
 }
@@ -182,13 +191,19 @@ static int run_bursts(const struct contest *contest, const struct side *side, do
     return bursts;
 }
 
+static bool needs_warming(const struct contest *contest, const struct side *side)
+{
+    const bool large = job_bytes(contest->job) >= LARGE_BYTES;
+    return side->seconds < SLOW_SECONDS && !(large && contest->job->dx == NULL);
+}
+
 static double seconds_of(const struct contest *contest, const struct side *side)
 {
     double seconds[MOST_BURSTS];
     place_threads(contest, side);
     if (contest->flush != NULL) {
         clock_flush_run(contest->flush);
-    } else if (job_bytes(contest->job) < LARGE_BYTES) {
+    } else if (needs_warming(contest, side)) {
         side->work.run(side->work.what);
     }
     const int bursts = run_bursts(contest, side, seconds);

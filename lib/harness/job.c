@@ -211,6 +211,7 @@ struct roof_work job_work(const struct job *job)
     if (job_is_backward(call)) {
         work.write = job->dx;
         work.writes = job_size(call);
+        work.value = call->operation == PLUGIN_GMP_BACKWARD ? 0 : 1; /* nearly all of dx */
         return work;
     }
     work.read = job->arena;

@@ -104,27 +104,27 @@ float ISA_NAME(roof_read_four)(const float *x, size_t n)
     return rest(x + STREAMS * quarter, n - STREAMS * quarter, total(sums));
 }
 
-void ISA_NAME(roof_write)(float *x, size_t n)
+void ISA_NAME(roof_write)(float *x, size_t n, float value)
 {
-    const struct wide ones = wide_of(1);
+    const struct wide values = wide_of(value);
     size_t i = 0;
     for (; i + WIDE_LANES <= n; i += WIDE_LANES) {
-        wide_store(x + i, ones);
+        wide_store(x + i, values);
     }
     for (; i < n; i++) {
-        x[i] = 1;
+        x[i] = value;
     }
 }
 
-void ISA_NAME(roof_write_past)(float *x, size_t n)
+void ISA_NAME(roof_write_past)(float *x, size_t n, float value)
 {
-    const struct wide ones = wide_of(1);
+    const struct wide values = wide_of(value);
     size_t i = 0;
     for (; i + WIDE_LANES <= n; i += WIDE_LANES) {
-        wide_stream(x + i, ones);
+        wide_stream(x + i, values);
     }
     for (; i < n; i++) {
-        x[i] = 1;
+        x[i] = value;
     }
     wide_fence();
 }

@@ -24,12 +24,12 @@ float roof_read_four_baseline(const float *x, size_t n);
 float roof_read_four_avx2(const float *x, size_t n);
 float roof_read_four_avx512(const float *x, size_t n);
 
-/* Ones into x[n], through the caches and past them; past them x on 64 bytes. */
-void roof_write_baseline(float *x, size_t n);
-void roof_write_avx2(float *x, size_t n);
-void roof_write_avx512(float *x, size_t n);
-void roof_write_past_baseline(float *x, size_t n);
-void roof_write_past_avx2(float *x, size_t n);
-void roof_write_past_avx512(float *x, size_t n);
+/* The value into x[n], through the caches and past them; past them x on 64 bytes. */
+void roof_write_baseline(float *x, size_t n, float value);
+void roof_write_avx2(float *x, size_t n, float value);
+void roof_write_avx512(float *x, size_t n, float value);
+void roof_write_past_baseline(float *x, size_t n, float value);
+void roof_write_past_avx2(float *x, size_t n, float value);
+void roof_write_past_avx512(float *x, size_t n, float value);
 
 #endif

@@ -36,7 +36,7 @@ struct way {
 };
 
 typedef float reader(const float *x, size_t n);
-typedef void writer(float *x, size_t n);
+typedef void writer(float *x, size_t n, float value);
 typedef float multiply_add(size_t rounds, float a, float b);
 
 static float read_one(const struct roof_pass *pass, size_t from, size_t end)
@@ -55,7 +55,7 @@ static float read_four(const struct roof_pass *pass, size_t from, size_t end)
 static float write_through(const struct roof_pass *pass, size_t from, size_t end)
 {
     static writer *const variants[] = { roof_write_baseline, roof_write_avx2, roof_write_avx512 };
-    variants[isa_chosen()](pass->work.write + from, end - from);
+    variants[isa_chosen()](pass->work.write + from, end - from, pass->work.value);
     return 0;
 }
 
@@ -63,7 +63,7 @@ static float write_past(const struct roof_pass *pass, size_t from, size_t end)
 {
     static writer *const variants[] = { roof_write_past_baseline, roof_write_past_avx2,
                                         roof_write_past_avx512 };
-    variants[isa_chosen()](pass->work.write + from, end - from);
+    variants[isa_chosen()](pass->work.write + from, end - from, pass->work.value);
     return 0;
 }
 
@@ -117,9 +117,13 @@ void roof_pass_run(void *what)
 static double seconds_of(struct roof_pass *pass)
 {
     const struct clock_work work = { roof_pass_run, pass };
-    const size_t calls = clock_calls(work, TRY_SECONDS);
+    struct clock_flush *flush = pass->work.flush;
+    const size_t calls = flush != NULL ? 1 : clock_calls(work, TRY_SECONDS);
     double fewest = HUGE_VAL;
     for (int i = 0; i < TRIES; i++) {
+        if (flush != NULL) {
+            clock_flush_run(flush);
+        }
         const double start = clock_now();
         for (size_t call = 0; call < calls; call++) {
             work.run(work.what);

@@ -8,6 +8,8 @@
 
 #include <stddef.h>
 
+#include "harness/clock.h"
+
 /* What the kernel cannot avoid. Any of the three may be 0; the limit is the one that takes longest,
  * the roofline model's fewest seconds. Arrays begin at a multiple of 64 bytes. */
 struct roof_work {
@@ -15,8 +17,10 @@ struct roof_work {
     size_t reads; /* floats */
     float *write; /* overwritten */
     size_t writes;
-    double operations; /* multiplications and additions, float */
-    int threads;       /* at most */
+    float value; /* to write: some processors send zeros to memory at a multiple of the pace */
+    double operations;         /* multiplications and additions, float */
+    int threads;               /* at most */
+    struct clock_flush *flush; /* what empties the caches before each pass; NULL: they stay warm */
 };
 
 struct roof_pass;
