@@ -35,7 +35,7 @@ static bool open_both(struct sides sides, const char *name)
 /* Whether the norms of their answers agree to 1e-5; equal bits do. */
 static bool same_answer(struct sides sides)
 {
-    double base = NAN, head = NAN;
+    double base = nan(""), head = nan("");
     uint64_t hash;
     const int read = sscanf(server_ask(sides.base, "answer"), "%" SCNx64 " %lf", &hash, &base) +
                      sscanf(server_ask(sides.head, "answer"), "%" SCNx64 " %lf", &hash, &head);
