@@ -19,7 +19,7 @@ do for [k = 1:2] {
 term(n, k) = exp(lgamma(n) - lgamma(k + 1) - lgamma(n - k) - (n - 1) * log(2))
 cover(n, d) = n <= d ? 1 : sum [k = 0:d - 1] term(n, k)
 
-set title "{/:Bold Of the same maps, a GAP head fits far fewer random labels}"
+set title "{/:Bold A GAP head can fit far fewer random labels of the same maps}"
 set xlabel "labelled maps n (4 channels, 4 x 4 positions, no signal)"
 set ylabel "fraction of labellings that are separable"
 set logscale x

@@ -29,7 +29,7 @@ set yrange [0.8:4000]
 set multiplot
 
 set lmargin screen 0.095; set rmargin screen 0.485; set bmargin screen 0.15; set tmargin screen 0.87
-set label 1 "{/:Bold Operations: never more than 2K times as many}" at screen 0.02, screen 0.95
+set label 1 "{/:Bold Flatten: at most 2K times the operations}" at screen 0.02, screen 0.95
 set xlabel "positions of a map, N"
 set ylabel "operations, flatten head / GAP head"
 set xrange [3:90000]
@@ -50,7 +50,7 @@ plot for [i = 1:4] table("") using (n("declared-operations", i)):(bound(i)) \
 
 unset label 2
 set lmargin screen 0.595; set rmargin screen 0.98
-set label 1 "{/:Bold Bytes: about 1 + K/B times as many}" at screen 0.525, screen 0.95
+set label 1 "{/:Bold Flatten: about 1 + K/B times the bytes}" at screen 0.525, screen 0.95
 set xlabel "images in a batch, B"
 set ylabel "bytes moved, flatten head / GAP head"
 set xrange [0.85:150]

@@ -15,7 +15,7 @@ set ytics 0.1
 set arrow 1 from graph 0, first 0.95 to graph 1, first 0.95 nohead ls LS_LIMIT
 set arrow 2 from graph 0, first 0.5 to graph 1, first 0.5 nohead ls LS_LIMIT
 
-set title "{/:Bold One position: GMP sees it, GAP does not}"
+set title "{/:Bold One strong position: GMP sees it, GAP not}"
 set xlabel "strength of the one position, δ / σ"
 set xrange [0.7:8.3]
 set xtics 1
@@ -29,7 +29,7 @@ plot table("") using (one("gmp-auc")):"predicted" smooth unique with lines ls LS
      "" using (one("gmp-auc")):"measured":"ci_low":"ci_high" with yerrorbars ls LS_GMP dt 1 title "GMP, measured", \
      "" using (one("gap-auc")):"measured":"ci_low":"ci_high" with yerrorbars ls LS_GAP dt 1 title "GAP, measured"
 
-set title "{/:Bold One sum, shared: GAP sees the sum alone}"
+set title "{/:Bold One sum, spread: GAP does not change}"
 set xlabel "positions k that share a sum of 64 σ, of 4096"
 set logscale x 2
 set xrange [0.8:330]

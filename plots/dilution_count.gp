@@ -13,7 +13,7 @@ set xrange [160:110000]
 set xtics ("16²" 256, "32²" 1024, "64²" 4096, "128²" 16384, "256²" 65536)
 set xlabel "positions of the map, N"
 
-set title "{/:Bold The count needed grows as √N}"
+set title "{/:Bold Needed: about √N positions}"
 set ylabel "positions for area 0.95 (δ = 2 σ)"
 set logscale y 2
 set xrange [160:26000]
@@ -25,7 +25,7 @@ plot table("") using (n("critical-count")):"predicted" with lines ls LS_THEORY t
      "" using (n("critical-count")):"measured":"ci_low":"ci_high" with yerrorbars ls LS_GAP dt 1 title "measured", \
      "" using (n("critical-count")):(proportional("critical-count")) with lines ls LS_LIMIT title "if the fraction decided"
 
-set title "{/:Bold One fraction, larger map: seen}"
+set title "{/:Bold Same part, larger map: seen}"
 set ylabel "area (α = 1/256, δ = 4 σ)" offset 1, 0
 unset logscale y
 set xrange [160:110000]
@@ -39,7 +39,7 @@ plot table("") using (n("gap-auc-fraction")):"predicted" with lines ls LS_THEORY
 
 unset arrow 1
 unset label 1
-set title "{/:Bold GMP's empty level drifts}"
+set title "{/:Bold GMP of empty maps rises}"
 set ylabel "mean over empty maps / σ"
 set xrange [160:26000]
 set yrange [-0.5:5.2]

@@ -5,7 +5,7 @@ height_cm = 5.6
 load "plots/style.gp"
 
 set multiplot
-set label 1 "{/:Bold A small garment that the eye finds at once drowns in the average; the maximum loses less}" \
+set label 1 "{/:Bold A small garment is lost in the average; the maximum loses less of it}" \
     at screen 0.02, screen 0.94
 set palette gray
 set cbrange [-0.75:1.25]

@@ -13,7 +13,7 @@ n(id) = at(id, "side_px") ** 2
 set multiplot
 set logscale xy
 set lmargin screen 0.09; set rmargin screen 0.60; set bmargin screen 0.155; set tmargin screen 0.87
-set label 1 "{/:Bold More images quiet the gradient, larger maps soon do not}" at screen 0.02, screen 0.95
+set label 1 "{/:Bold More images reduce the noise, larger maps only at first}" at screen 0.02, screen 0.95
 set xlabel "positions of the map, N"
 set ylabel "variance of the filters' gradient, tr Cov g"
 set format y "10^{%T}"

@@ -59,7 +59,7 @@ plot for [k = 1:7] table("") using (n("correlated-variance", pick(CORRELATED, k)
 
 do for [k = 11:18] { unset label k }
 set lmargin screen 0.725; set rmargin screen 0.985
-set label 1 "{/:Bold ... to within 2 %}" at screen 0.71, screen 0.95
+set label 1 "{/:Bold The law holds within 2 %}" at screen 0.69, screen 0.95
 set ylabel "measured / (σ^2/N)" offset 0.5, 0
 unset logscale y
 set format y "%g"

@@ -20,8 +20,8 @@ along(r) = (side + 2 * sum [k = 1:side - 1] (side - k) * r**k) / side**2
 ar1(r) = 1 / along(r)
 shared(r) = sqrt(side**2 / (1 + (side**2 - 1) * r))
 
-set title "{/:Bold The complexity falls by √N = 8 for white maps only; for constant maps not at all}"
-set xlabel "E x_i x_j / E x_i^2 of neighbouring positions (0: white, 1: constant maps)"
+set title "{/:Bold Complexity falls by √N = 8 for uncorrelated maps, not at all for constant maps}"
+set xlabel "E x_i x_j / E x_i^2 of neighbouring positions (0: uncorrelated, 1: constant maps)"
 set ylabel "complexity of flatten / complexity of GAP"
 set xrange [-0.03:1.03]
 set yrange [0.8:10]

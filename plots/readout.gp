@@ -1,5 +1,5 @@
 # Above: the signal, below it the signal-to-noise ratio of GAP as a part of the matched filter's:
-# theory (bars) and measurement with its interval.
+# theory (lines) and measurement with its interval.
 width_cm = 17.5
 height_cm = 9
 load "plots/style.gp"
@@ -30,10 +30,8 @@ set xtics scale 0 ("flat" 1, "1/4 of the map" 2, "1/16" 3, "1/49" 4, "trouser" 5
     "bag" 7)
 unset grid
 set grid y linecolor "#e0e0e0"
-set style fill solid 0.25 border rgb COLOUR_THEORY
-set boxwidth 0.55
 plot for [k = 1:7] table("") using (place(pick(SIGNALS, k), k)): \
-         (of(pick(SIGNALS, k), "predicted")) with boxes lc rgb COLOUR_OTHER \
+         (of(pick(SIGNALS, k), "predicted")):(0.28) with xerrorbars ls LS_THEORY pt -1 \
          title (k == 1 ? "theory" : ""), \
      for [k = 1:7] table("") using (place(pick(SIGNALS, k), k)): \
          (of(pick(SIGNALS, k), "measured")):(of(pick(SIGNALS, k), "ci_low")): \

@@ -22,7 +22,7 @@ do for [k = 1:3] {
 }
 shape(k) = int(word("7 5 9", k))
 
-set title "{/:Bold The bias that a ReLU leaves is not averaged away}"
+set title "{/:Bold A ReLU leaves a bias that averaging does not remove}"
 set logscale xy
 set samples 200
 set format xy "10^{%T}"

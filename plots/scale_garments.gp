@@ -9,7 +9,7 @@ DETECTORS = "area edge corner"
 CAPTIONS = "area edges corners"
 colour(k) = k == 1 ? 0x0072b2 : k == 2 ? 0xd55e00 : 0x009e73
 set multiplot
-set label 1 "{/:Bold What three detectors see}" at screen 0.03, screen 0.955
+set label 1 "{/:Bold Answers of three detectors}" at screen 0.03, screen 0.955
 unset border; unset tics; unset grid; unset key; unset colorbox
 set size ratio -1
 set xrange [-0.5:35.5]
@@ -45,7 +45,7 @@ set format y "10^{%T}"
 set xtics (7, 14, 28, 56, 112) nomirror
 set ytics nomirror
 set lmargin screen 0.51; set rmargin screen 0.98; set tmargin screen 0.90; set bmargin screen 0.13
-set title "{/:Bold Enlarged: s^2, s and 1. Reduced: detail is lost}"
+set title "{/:Bold Enlarged: s^2, s, constant. Reduced: less detail}"
 set xlabel "width of the garments, s (px)"
 set ylabel "average of the answers"
 set key top left reverse Left samplen 2

@@ -7,7 +7,7 @@ load "plots/style.gp"
 steps_of(id, padded) = claim(id) && column("padded_steps") == padded ? cell("valid_steps") : NaN
 
 set multiplot layout 1, 2
-set title "{/:Bold Divided by V: the variance of V steps}"
+set title "{/:Bold Divided by V: as noisy as V steps}"
 set logscale xy
 set xlabel "valid steps V"
 set ylabel "variance of the average / σ^2"
@@ -29,7 +29,7 @@ plot table("") using (steps_of("masked-variance", 1024)):"predicted" with lines 
 
 unset logscale
 unset label 1; unset label 2; unset label 3
-set title "{/:Bold Divided by T: length is mistaken for level}"
+set title "{/:Bold Divided by T: length looks like level}"
 set xlabel "level that both signals share, m / σ"
 set ylabel "area under the ROC curve"
 set xrange [-0.15:4.2]

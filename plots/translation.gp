@@ -37,7 +37,7 @@ do for [n = 1:3] {
     net = pick(NETS, n)
     set lmargin screen (n == 1 ? 0.085 : n == 2 ? 0.305 : 0.655)
     set rmargin screen (n == 1 ? 0.275 : n == 2 ? 0.63 : 0.98)
-    set xrange [-0.5:(n == 1 ? 4.5 : 8.5)]
+    set xrange [-0.6:(n == 1 ? 4.5 : 8.5)]
     if (n == 1) { set ylabel "relative change of the pooled vector" }
     if (n == 2) { unset ylabel; unset label 1; set format y "" ; set ytics format "" }
     if (n > 1) { set ytics ("" 1, "" 1e-2, "" 1e-4, "" 1e-6, "" 1e-8) }
