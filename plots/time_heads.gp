@@ -66,7 +66,7 @@ plot table("") using (classes("time-as-operations")):"predicted" smooth unique w
      table("") using (classes("time-as-operations")):"measured":"ci_low":"ci_high" with yerrorbars ls LS_FLATTEN dt 1
 
 set lmargin screen 0.095; set rmargin screen 0.485; set bmargin screen 0.09; set tmargin screen 0.425
-set label 1 "{/:Bold On small maps both take about as long}" at screen 0.01, screen 0.465
+set label 1 "{/:Bold The smaller the map, the smaller the ratio}" at screen 0.01, screen 0.465
 set xlabel "positions of a map, N"
 set xrange [35:18000]
 set xtics (49, 196, 784, 4096, 12544)
@@ -90,7 +90,7 @@ flatten_x(id) = at_example(id) ? flatten_intensity(cell("batch")) : NaN
 beside(id) = at_example(id) ? sprintf("B = %g", column("batch")) : ""
 
 set lmargin screen 0.6; set rmargin screen 0.985
-set label 1 "{/:Bold Neither head comes near the peak}" at screen 0.515, screen 0.465
+set label 1 "{/:Bold What each head reaches of the limits}" at screen 0.515, screen 0.465
 set xlabel "operations for each byte moved"
 set ylabel "GFLOP/s"
 set xrange [first:12]
