@@ -73,8 +73,10 @@ static size_t together(size_t n)
 static void forward_maps(struct shape in, struct lanes_part part, const float *x, float *y)
 {
     const size_t n = shape_pixels(in), batch = together(n);
-    const struct rows rows =
-        n > LANES_BLOCK ? (struct rows){ 0 } : rows_at(LANES, n, n, x + part.first * n);
+    struct rows rows = { 0 }; /* of maps of one block */
+    if (n <= LANES_BLOCK) {
+        rows = rows_at(LANES, n, n, x + part.first * n);
+    }
     for (size_t m = part.first; m < part.end; m += batch) {
         const size_t left = part.end - m, count = left < batch ? left : batch;
         struct moments moments;
