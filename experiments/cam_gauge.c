@@ -14,9 +14,7 @@
  * Writes  cam_gauge.csv and cam_gauge.scenes.csv, one object in four maps, drawn by cam_gauge.gp
  *
  * 40 trials: overlaps spread by 0.06 between networks; 4 standard errors are 0.04. */
-#include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -218,9 +216,7 @@ static void *prepare(const struct setting *setting)
     if (images->count < (size_t)2 * IMAGES) {
         die(STATUS_USAGE, "%d images are needed; the data has %zu", 2 * IMAGES, images->count);
     }
-    char checksum[20];
-    snprintf(checksum, sizeof checksum, "%016" PRIx64, images->checksum);
-    provenance_add_text(setting->provenance, "data_test_first_4000_fnv1a", checksum);
+    provenance_add_hash(setting->provenance, "data_test_first_4000_fnv1a", images->checksum);
     return images;
 }
 

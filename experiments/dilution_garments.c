@@ -13,9 +13,7 @@
  *
  * 512 trials of 64 pairs: a proportion of 1/2 has a standard error of 0.28 %; 3.7 of these (1 %
  * shared among all rows) are 1 %, less than half of the margin of 0.025. */
-#include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -170,9 +168,7 @@ static void *prepare(const struct setting *setting)
         die(STATUS_USAGE, "%d images of %d x %d pixels are needed; the data has %zu of %zu x %zu",
             GARMENTS, FULL, FULL, garments->count, garments->h, garments->w);
     }
-    char checksum[20];
-    snprintf(checksum, sizeof checksum, "%016" PRIx64, garments->checksum);
-    provenance_add_text(setting->provenance, "data_test_first_200_fnv1a", checksum);
+    provenance_add_hash(setting->provenance, "data_test_first_200_fnv1a", garments->checksum);
     return garments;
 }
 

@@ -14,8 +14,6 @@
  *
  * 400 * DRAWS maps give a variance a standard error of 0.2 %, a ratio of two that share little
  * 0.28 %; 3.8 of these (1 % shared among all rows) are about half of the margin of 2 %. */
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -240,9 +238,7 @@ static void copy_garments(const struct setting *setting, float *maps)
         }
         memcpy(maps + g * PIXELS, dataset_image(data, i).pixels, PIXELS * sizeof *maps);
     }
-    char checksum[20];
-    snprintf(checksum, sizeof checksum, "%016" PRIx64, data->checksum);
-    provenance_add_text(setting->provenance, "data_test_first_100_fnv1a", checksum);
+    provenance_add_hash(setting->provenance, "data_test_first_100_fnv1a", data->checksum);
     dataset_close(data);
 }
 

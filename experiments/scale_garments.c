@@ -14,9 +14,7 @@
  *         random, and the place does not matter
  * Writes  scale_garments.csv, and scale_garments.answers.csv, a garment in two sizes and what each
  *         detector answers; both drawn by scale_garments.gp */
-#include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -196,9 +194,7 @@ static void *prepare(const struct setting *setting)
     for (size_t q = 0; q < DETECTORS; q++) {
         garments->sums[q] /= GARMENTS;
     }
-    char checksum[20];
-    snprintf(checksum, sizeof checksum, "%016" PRIx64, images->checksum);
-    provenance_add_text(setting->provenance, "data_test_first_64_fnv1a", checksum);
+    provenance_add_hash(setting->provenance, "data_test_first_64_fnv1a", images->checksum);
     return garments;
 }
 

@@ -168,21 +168,15 @@ static struct change move_one(struct rng *rng, const double *p)
     return change;
 }
 
-/* A NaN stays. */
-static double larger(double a, double b)
-{
-    return a >= b || isnan(a) ? a : b;
-}
-
 static void margin_trial(struct rng *rng, const double *p, const void *context, struct slot *out)
 {
     (void)context;
     struct change largest = { 0, 0, 0 };
     for (size_t i = 0; i < NETWORKS; i++) {
         const struct change change = move_one(rng, p);
-        largest =
-            (struct change){ larger(largest.pooled, change.pooled), larger(largest.map, change.map),
-                             larger(largest.bits, change.bits) };
+        largest = (struct change){ change_larger(largest.pooled, change.pooled),
+                                   change_larger(largest.map, change.map),
+                                   change_larger(largest.bits, change.bits) };
     }
     out[STATED].value = out[FAR].value = largest.pooled;
     out[MAP_MOVES].value = largest.bits;

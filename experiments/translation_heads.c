@@ -24,6 +24,7 @@
 
 #include "base/require.h"
 #include "fit/ridge.h"
+#include "harness/change.h"
 #include "harness/experiment.h"
 #include "nets/view.h"
 
@@ -182,12 +183,6 @@ static double change_of(struct lesson *lesson, struct rng *rng, size_t shift, co
     return relative(y, y + CLASSES);
 }
 
-/* A NaN stays. */
-static double larger(double a, double b)
-{
-    return a >= b || isnan(a) ? a : b;
-}
-
 /* Largest distance of a weight from that at the channel's first pixel, or (v given) from v/N, in
  * units of the largest weight. */
 static double spread(const double *w, const double *v)
@@ -197,8 +192,8 @@ static double spread(const double *w, const double *v)
         const size_t channel = i / CLASSES / PIXELS, k = i % CLASSES;
         const double wanted =
             v != NULL ? v[channel * CLASSES + k] / PIXELS : w[channel * PIXELS * CLASSES + k];
-        apart = larger(apart, fabs(w[i] - wanted));
-        largest = larger(largest, fabs(w[i]));
+        apart = change_larger(apart, fabs(w[i] - wanted));
+        largest = change_larger(largest, fabs(w[i]));
     }
     return apart / largest;
 }

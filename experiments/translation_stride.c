@@ -168,12 +168,6 @@ static struct change move_object(const struct view *view, size_t shift, size_t s
     return change;
 }
 
-/* A NaN stays. */
-static double larger(double a, double b)
-{
-    return a >= b || isnan(a) ? a : b;
-}
-
 static void whole_trial(struct rng *rng, const double *p, const void *context, struct slot *out)
 {
     (void)context;
@@ -183,9 +177,9 @@ static void whole_trial(struct rng *rng, const double *p, const void *context, s
     for (size_t i = 0; i < NETWORKS; i++) {
         struct view view = view_new(rng, &stack, SIDE, OBJECT, (struct view_place){ TOP, LEFT });
         const struct change change = move_object(&view, (size_t)p[SHIFT], arms[arm].stride);
-        largest =
-            (struct change){ larger(largest.pooled, change.pooled), larger(largest.map, change.map),
-                             larger(largest.bits, change.bits) };
+        largest = (struct change){ change_larger(largest.pooled, change.pooled),
+                                   change_larger(largest.map, change.map),
+                                   change_larger(largest.bits, change.bits) };
         view_free(&view);
     }
     out[STATED].value = out[WHOLE].value = out[CURED].value = largest.pooled;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/require.h"
+#include "normal_moment.h"
 #include "support.h"
 
 enum { NORMALS = 1 << 24 };
@@ -25,16 +26,6 @@ static int free_normals(void **state)
     (void)state;
     free(numbers);
     return 0;
-}
-
-/* E z^k of a standard normal number: 1 * 3 * 5 * .. * (k - 1) for even k, else 0. */
-static double normal_moment(int k)
-{
-    double moment = k % 2 == 0 ? 1 : 0;
-    for (int factor = k - 1; factor > 1; factor -= 2) {
-        moment *= factor;
-    }
-    return moment;
 }
 
 static void normal_numbers_have_the_first_eight_moments(void **state)

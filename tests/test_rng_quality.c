@@ -6,6 +6,7 @@
 #include "base/rng.h"
 
 #include "normal_counts.h"
+#include "normal_moment.h"
 
 #define FALSE_ALARM 1e-6
 #define GATE 4.89 /* P(|z| > 4.89) = 1e-6 */
@@ -20,16 +21,6 @@ static int count_all(void **state)
 }
 
 /* ---- the law ---- */
-
-/* E z^k of a standard normal number: 1 * 3 * 5 * .. * (k - 1) for even k, else 0. */
-static double normal_moment(int k)
-{
-    double moment = k % 2 == 0 ? 1 : 0;
-    for (int factor = k - 1; factor > 1; factor -= 2) {
-        moment *= factor;
-    }
-    return moment;
-}
 
 static void a_hundred_million_numbers_have_the_first_eight_moments(void **state)
 {

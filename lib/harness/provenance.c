@@ -1,6 +1,7 @@
 #include "harness/provenance.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,6 +55,13 @@ void provenance_add_text(struct provenance *provenance, const char *key, const c
 {
     append_key(provenance, key);
     append_string(provenance, value != NULL ? value : "unknown");
+}
+
+void provenance_add_hash(struct provenance *provenance, const char *key, uint64_t value)
+{
+    char digits[20];
+    snprintf(digits, sizeof digits, "%016" PRIx64, value);
+    provenance_add_text(provenance, key, digits);
 }
 
 void provenance_add_number(struct provenance *provenance, const char *key, double value)

@@ -15,6 +15,8 @@ struct provenance;
 
 struct provenance *provenance_open(const char *experiment, int argc, char **argv);
 void provenance_add_text(struct provenance *provenance, const char *key, const char *value);
+/* As sixteen hexadecimal digits. */
+void provenance_add_hash(struct provenance *provenance, const char *key, uint64_t value);
 void provenance_add_number(struct provenance *provenance, const char *key, double value);
 
 /* Writes FOLDER/provenance/NAME.json beside its place and renames; ends the program with 2 if it
