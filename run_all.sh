@@ -79,6 +79,16 @@ build()
     say "built     $((SECONDS - since)) s"
 }
 
+# build_experiments TOOL...: the programs of this run, and tools.
+build_experiments()
+{
+    local name targets=()
+    for name in $(experiments); do
+        targets+=("build/experiments/$name")
+    done
+    build "${targets[@]}" "$@"
+}
+
 describe_source()
 {
     GAPSTUDY_COMMIT=unknown GAPSTUDY_DIRTY=unknown
@@ -147,13 +157,9 @@ judge()
 
 study()
 {
-    local name targets=()
-    for name in $(experiments); do
-        targets+=("build/experiments/$name")
-    done
-    [ ${#targets[@]} -gt 0 ] || fail 6 'there is no experiment: nothing was measured'
+    [ -n "$(experiments)" ] || fail 6 'there is no experiment: nothing was measured'
     choose_folders
-    build "${targets[@]}" build/tools/ledger build/tools/provenance
+    build_experiments build/tools/ledger build/tools/provenance
     describe_source
     measure
     step build/tools/provenance "$results" || fail 2 'provenance could not be written'
@@ -169,13 +175,10 @@ study()
 # Measures anew beside the committed tables, and tells what moved.
 verify()
 {
-    local name targets=() options status=0
-    for name in $(experiments); do
-        targets+=("build/experiments/$name")
-    done
+    local options status=0
     choose_folders
     rm -f "$results"/*.csv
-    build "${targets[@]}" build/tools/verify
+    build_experiments build/tools/verify
     describe_source
     measure
     options=(--fresh "$results")

@@ -32,6 +32,7 @@
 #include "base/require.h"
 #include "fit/rule.h"
 #include "harness/experiment.h"
+#include "harness/panel.h"
 #include "heads/pool.h"
 #include "nets/part_maps.h"
 #include "nets/stack.h"
@@ -215,14 +216,7 @@ static void border_trial(struct rng *rng, const double *p, const void *context, 
 static void add_panel(const char *arrangement, const char *stage, const float *x,
                       struct table *table)
 {
-    for (size_t i = 0; i < PIXELS; i++) {
-        table_add_text(table, arrangement);
-        table_add_text(table, stage);
-        table_add_count(table, i % W);
-        table_add_count(table, i / W);
-        table_add_number(table, (double)x[i]);
-        table_end_row(table);
-    }
+    panel_add(&(struct panel){ { arrangement, stage }, W, PIXELS / W, x, 0 }, table);
 }
 
 static void draw_classes(uint64_t seed, const void *context, struct table *table)

@@ -22,6 +22,7 @@
 #include "base/require.h"
 #include "fit/softmax.h"
 #include "harness/experiment.h"
+#include "harness/panel.h"
 #include "harness/provenance.h"
 #include "heads/cam.h"
 #include "heads/linear.h"
@@ -184,14 +185,7 @@ static void release(void *context)
 static void add_panel(const char *kind, const char *panel, size_t side, const float *v,
                       struct table *table)
 {
-    for (size_t i = 0; i < side * side; i++) {
-        table_add_text(table, kind);
-        table_add_text(table, panel);
-        table_add_count(table, i % side);
-        table_add_count(table, i / side);
-        table_add_number(table, round(100 * (double)v[i]) / 100);
-        table_end_row(table);
-    }
+    panel_add(&(struct panel){ { kind, panel }, side, side, v, 100 }, table);
 }
 
 /* Of each kind one network and a scene of two: the canvas and the maps of both classes, in units of

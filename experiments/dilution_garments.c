@@ -14,11 +14,13 @@
  * 512 trials of 64 pairs: a proportion of 1/2 has a standard error of 0.28 %; 3.7 of these (1 %
  * shared among all rows) are 1 %, less than half of the margin of 0.025. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/require.h"
 #include "harness/experiment.h"
+#include "harness/panel.h"
 #include "harness/provenance.h"
 #include "heads/pair.h"
 #include "laws/detection.h"
@@ -181,13 +183,9 @@ static void release(void *context)
 
 static void add_panel(size_t size, const float *x, struct table *table)
 {
-    for (size_t i = 0; i < N; i++) {
-        table_add_count(table, size);
-        table_add_count(table, i % CANVAS);
-        table_add_count(table, i / CANVAS);
-        table_add_number(table, round(100 * (double)x[i]) / 100);
-        table_end_row(table);
-    }
+    char text[24];
+    snprintf(text, sizeof text, "%zu", size);
+    panel_add(&(struct panel){ { text }, CANVAS, CANVAS, x, 100 }, table);
 }
 
 static void draw_canvases(uint64_t seed, const void *context, struct table *table)

@@ -18,6 +18,7 @@
 
 #include "base/require.h"
 #include "harness/experiment.h"
+#include "harness/panel.h"
 #include "heads/readout.h"
 #include "signals/noise_model.h"
 #include "signals/pattern.h"
@@ -233,14 +234,7 @@ enum { BEFORE_SIDE = 28, AFTER_SIDE = 14 };
 static void add_panel(const char *panel, const char *stage, size_t side, const float *values,
                       struct table *table)
 {
-    for (size_t i = 0; i < side * side; i++) {
-        table_add_text(table, panel);
-        table_add_text(table, stage);
-        table_add_count(table, i % side);
-        table_add_count(table, i / side);
-        table_add_number(table, (double)values[i]);
-        table_end_row(table);
-    }
+    panel_add(&(struct panel){ { panel, stage }, side, side, values, 0 }, table);
 }
 
 static void draw_pictures(uint64_t seed, const void *context, struct table *table)

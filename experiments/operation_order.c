@@ -20,6 +20,7 @@
 
 #include "base/require.h"
 #include "harness/experiment.h"
+#include "harness/panel.h"
 #include "heads/flatten.h"
 #include "heads/linear.h"
 #include "heads/pool.h"
@@ -250,13 +251,7 @@ static void draw_face(float *x)
 
 static void add_panel(const char *panel, const float *x, struct table *table)
 {
-    for (size_t i = 0; i < PICTURE_PX * PICTURE_PX; i++) {
-        table_add_text(table, panel);
-        table_add_count(table, i % PICTURE_PX);
-        table_add_count(table, i / PICTURE_PX);
-        table_add_number(table, (double)x[i]);
-        table_end_row(table);
-    }
+    panel_add(&(struct panel){ { panel }, PICTURE_PX, PICTURE_PX, x, 0 }, table);
 }
 
 static void draw_pictures(uint64_t seed, const void *context, struct table *table)

@@ -15,11 +15,13 @@
  * Writes  scale_garments.csv, and scale_garments.answers.csv, a garment in two sizes and what each
  *         detector answers; both drawn by scale_garments.gp */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/require.h"
 #include "harness/experiment.h"
+#include "harness/panel.h"
 #include "harness/provenance.h"
 #include "heads/pool.h"
 #include "signals/dataset.h"
@@ -209,14 +211,9 @@ static void release(void *context)
 
 static void add_panel(size_t size, const char *detector, const float *y, struct table *table)
 {
-    for (size_t i = 0; i < (size_t)PICTURE * PICTURE; i++) {
-        table_add_count(table, size);
-        table_add_text(table, detector);
-        table_add_count(table, i % PICTURE);
-        table_add_count(table, i / PICTURE);
-        table_add_number(table, round(100 * (double)y[i]) / 100);
-        table_end_row(table);
-    }
+    char text[24];
+    snprintf(text, sizeof text, "%zu", size);
+    panel_add(&(struct panel){ { text, detector }, PICTURE, PICTURE, y, 100 }, table);
 }
 
 /* One garment of full and of half size in the middle of the same grid. */

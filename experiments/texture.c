@@ -19,6 +19,7 @@
 
 #include "base/require.h"
 #include "harness/experiment.h"
+#include "harness/panel.h"
 #include "heads/head.h"
 #include "signals/filter.h"
 #include "signals/noise.h"
@@ -232,14 +233,8 @@ static void contrast_trial(struct rng *rng, const double *p, const void *context
 
 static void add_panel(size_t texture, const char *stage, const float *x, struct table *table)
 {
-    for (size_t i = 0; i < PICTURE_SIDE * PICTURE_SIDE; i++) {
-        table_add_text(table, textures[texture]);
-        table_add_text(table, stage);
-        table_add_count(table, i % PICTURE_SIDE);
-        table_add_count(table, i / PICTURE_SIDE);
-        table_add_number(table, (double)x[i]);
-        table_end_row(table);
-    }
+    panel_add(&(struct panel){ { textures[texture], stage }, PICTURE_SIDE, PICTURE_SIDE, x, 0 },
+              table);
 }
 
 static void draw_patterns(uint64_t seed, const void *context, struct table *table)

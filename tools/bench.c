@@ -69,11 +69,10 @@ static void print_name(const char *name, void *with)
 static void print_facts(const char *name, void *with)
 {
     (void)with;
-    struct cases_ready *ready = cases_open(name);
-    const struct cases_facts facts = cases_facts(ready);
+    struct cases_facts facts;
+    require(cases_facts(name, &facts));
     printf("%s %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", name, facts.parameters,
            facts.operations, facts.bytes, facts.saved);
-    cases_close(ready);
 }
 
 static int run_once(int count, char **names)

@@ -217,11 +217,18 @@ static void seek(const struct bench *one, void *with)
     search->found = strcmp(one->name, search->name) == 0 ? *one : search->found;
 }
 
-struct cases_ready *cases_open(const char *name)
+/* The case of this name; without a name if there is none. */
+static struct bench find(const char *name)
 {
     struct search search = { .name = name };
     visit_all(seek, &search);
-    return search.found.name[0] != '\0' ? make_ready(&search.found) : NULL;
+    return search.found;
+}
+
+struct cases_ready *cases_open(const char *name)
+{
+    const struct bench found = find(name);
+    return found.name[0] != '\0' ? make_ready(&found) : NULL;
 }
 
 struct named {
@@ -251,18 +258,22 @@ static struct head_cost cost_of(const struct bench *bench)
                                : bench->head->forward_cost(&bench->options, bench->in);
 }
 
-struct cases_facts cases_facts(const struct cases_ready *ready)
+bool cases_facts(const char *name, struct cases_facts *out)
 {
-    const struct bench *bench = &ready->bench;
-    const struct head_cost cost = cost_of(bench);
-    const struct head *head = bench->head;
-    return (struct cases_facts){
-        .parameters = head != NULL ? head->parameters(&bench->options, bench->in)
-                                   : bench->linear.classes * bench->linear.features,
+    const struct bench bench = find(name);
+    if (bench.name[0] == '\0') {
+        return false;
+    }
+    const struct head *head = bench.head;
+    const struct head_cost cost = cost_of(&bench);
+    *out = (struct cases_facts){
+        .parameters = head != NULL ? head->parameters(&bench.options, bench.in)
+                                   : bench.linear.classes * bench.linear.features,
         .operations = cost.additions + cost.multiplications + cost.comparisons + cost.functions,
         .bytes = cost.bytes_read + cost.bytes_written,
-        .saved = head != NULL ? head->saved_bytes(&bench->options, bench->in) : 0,
+        .saved = head != NULL ? head->saved_bytes(&bench.options, bench.in) : 0,
     };
+    return true;
 }
 
 struct cases_answer cases_answer(struct cases_ready *ready)

@@ -2,6 +2,7 @@
 #ifndef BENCH_CASES_H
 #define BENCH_CASES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,7 +26,8 @@ void cases_run(struct cases_ready *ready);
 struct cases_facts {
     uint64_t parameters, operations, bytes, saved;
 };
-struct cases_facts cases_facts(const struct cases_ready *ready);
+/* False if there is no case of this name. Makes no input and runs nothing. */
+bool cases_facts(const char *name, struct cases_facts *out);
 
 /* What one call writes into outputs that were cleared: a hash of all bits (FNV-1a by words) and the
  * Euclidean norm in double. */
