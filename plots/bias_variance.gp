@@ -11,7 +11,7 @@ x(q, s) = claim("risk-law") && column("q") == q && column("blocks") == s ? cell(
 median(q) = claim("gap-median-near-c") && column("q") == q ? cell("examples") : NaN
 
 set multiplot
-set label 1 "{/:Bold Each head fails where examples equal its features; no amount of data lowers its bias}" \
+set label 1 "{/:Bold Each head fails where examples equal its features; beyond, more data leave its bias}" \
     at screen 0.02, screen 0.955
 set logscale xy
 set xrange [2:2048]

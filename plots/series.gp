@@ -56,7 +56,7 @@ plot table("") using (at("variance", "steps")):"predicted" with lines ls LS_THEO
         title "GAP"
 
 set lmargin screen left(2); set rmargin screen left(2) + 0.23
-set title "{/:Bold GAP: weights for any T}"
+set title "{/:Bold GAP: K C weights, any T}"
 set yrange [1000:2e8]
 set ytics nomirror ("10^3" 1e3, "10^5" 1e5, "10^7" 1e7)
 set ylabel "weights of the classifier"

@@ -29,7 +29,7 @@ set ylabel "relative change of the pooled vector"
 set lmargin screen 0.1; set rmargin screen 0.70; set tmargin screen 0.88; set bmargin screen 0.14
 set key at screen 0.995, screen 0.86 right top samplen 1.4 spacing 1.4
 set label 2 "strongest phase: of the pixels that\na stride may keep, those of most\nenergy. 0: exact, or below 2·10^{-8}" \
-    at screen 0.715, screen 0.42 textcolor rgb COLOUR_OTHER
+    at screen 0.705, screen 0.42 textcolor rgb COLOUR_OTHER
 plot for [k = 1:4] table("") using (of("part-step-unchanged", pick(ARMS, k), "shift_px") + dodge(k)): \
          "measured":"ci_low":"ci_high" with yerrorbars ls word(STYLES, k) + 0 dt 1 title pick(TITLES, k), \
      for [k = 1:4] table("") using (of("whole-step-unchanged", pick(ARMS, k), "shift_px") + dodge(k)): \
