@@ -161,6 +161,33 @@ static void a_constant_series_and_a_short_one_have_no_steps(void **state)
     }
 }
 
+static void the_last_two_values_make_no_level(void **state)
+{
+    (void)state;
+    const struct level end[] = { { 0, 1 }, { 12, 2 } };
+    double x[15];
+    size_t at[15 / STEPS_SHORTEST];
+    draw(0, 15, end, 2, 0, x);
+    assert_int_equal(steps_find(x, 14, 0.001, at), 0);
+    assert_int_equal(steps_find(x, 15, 0.001, at), 1);
+}
+
+/* Six values can be split in one way only, so that the whole level is the test's. */
+static void six_values_are_put_to_students_test(void **state)
+{
+    (void)state;
+    const double t = 4.604094871415897; /* 4 degrees of freedom, 0.5 % on either side */
+    size_t at[2];
+    for (int side = -1; side <= 1; side += 2) {
+        const double d = side * t * sqrt(2.0 / 3.0);
+        const double below[] = { -1, 0, 1, 0.999 * d - 1, 0.999 * d, 0.999 * d + 1 };
+        const double above[] = { -1, 0, 1, 1.001 * d - 1, 1.001 * d, 1.001 * d + 1 };
+        assert_int_equal(steps_find(below, 6, 0.01, at), 0);
+        assert_int_equal(steps_find(above, 6, 0.01, at), 1);
+        assert_int_equal(at[0], 3);
+    }
+}
+
 static void the_same_series_gives_the_same_steps_wherever_its_origin_and_unit(void **state)
 {
     (void)state;
@@ -186,6 +213,8 @@ int main(void)
         cmocka_unit_test(noise_alone_has_steps_no_more_often_than_the_level_says),
         cmocka_unit_test(an_excursion_of_one_value_is_no_step),
         cmocka_unit_test(a_constant_series_and_a_short_one_have_no_steps),
+        cmocka_unit_test(the_last_two_values_make_no_level),
+        cmocka_unit_test(six_values_are_put_to_students_test),
         cmocka_unit_test(the_same_series_gives_the_same_steps_wherever_its_origin_and_unit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
