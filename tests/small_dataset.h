@@ -8,10 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/require.h"
+#include "packed.h"
 #include "support.h"
 
 enum { IMAGES = 5, H = 3, W = 4, PIXELS = IMAGES * H * W, HEADER = 16 };
@@ -41,19 +41,6 @@ static inline struct files good_files(void)
 
 /* Where the files are; set by make_folder, so that tests may run side by side. */
 static char folder[64];
-
-/* Replaces a file by a packed one with .gz at the end of its name. */
-static inline void pack_file(const char *path)
-{
-    int status = -1;
-    const pid_t child = fork();
-    if (child == 0) {
-        execlp("gzip", "gzip", "-f", "-n", path, (char *)NULL);
-        _exit(127);
-    }
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-}
 
 /* Writes folder/name or folder/name.gz. */
 static inline void write_file(const char *name, bool packed, size_t bytes,

@@ -161,7 +161,7 @@ static void garments_are_of_their_class_and_from_their_part_of_the_images(void *
         pixels[i] = i % SIDE == 0 ? 0 : (float)(i / (SIDE * SIDE));
     }
     const struct dataset images = {
-        .count = GARMENTS, .h = SIDE, .w = SIDE, .pixels = pixels, .labels = labels
+        .count = GARMENTS, .channels = 1, .h = SIDE, .w = SIDE, .pixels = pixels, .labels = labels
     };
     struct objects garments = quiet;
     garments.kind = OBJECTS_GARMENTS;

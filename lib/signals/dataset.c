@@ -1,25 +1,24 @@
 #include "signals/dataset.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <zlib.h>
 
 #include "base/require.h"
+#include "signals/dataset_file.h"
 
 /* ---- a file that is read once, from front to back ---- */
 
-enum { PATH_LIMIT = 4096, MAX_DIMENSIONS = 3 };
-
-/* An IDX file of unsigned bytes (LeCun): the bytes 0, 0, 8, number of dimensions; then the
- * dimensions, most significant byte first, in four bytes each; then the elements. */
-struct idx {
-    gzFile file;
-    char path[PATH_LIMIT];
-    size_t offset;               /* unpacked bytes read so far */
-    size_t size[MAX_DIMENSIONS]; /* unused ones are 1 */
-};
+/* folder/name.gz or folder/name into path, which holds DATASET_PATH_LIMIT bytes. */
+static void write_path(const char *folder, const char *name, bool packed, char *path)
+{
+    const int length =
+        snprintf(path, DATASET_PATH_LIMIT, "%s/%s%s", folder, name, packed ? ".gz" : "");
+    if (length >= DATASET_PATH_LIMIT) {
+        die(STATUS_USAGE, "the name of the data folder is too long: %s", folder);
+    }
+}
 
 static bool is_file(const char *path)
 {
@@ -27,122 +26,100 @@ static bool is_file(const char *path)
     return stat(path, &about) == 0 && S_ISREG(about.st_mode);
 }
 
-/* Opens folder/name.gz, or else folder/name. */
-static void idx_open_file(const char *folder, const char *name, struct idx *idx)
+/* Leaves the path of the one that is there, or else of the plain one. */
+static bool find_file(const char *folder, const char *name, char *path)
 {
-    for (size_t plain = 0; plain < 2; plain++) {
-        const int length =
-            snprintf(idx->path, PATH_LIMIT, "%s/%s%s", folder, name, plain == 1 ? "" : ".gz");
-        if (length >= PATH_LIMIT) {
-            die(STATUS_USAGE, "the name of the data folder is too long: %s", folder);
-        }
-        if (is_file(idx->path)) {
-            idx->file = gzopen(idx->path, "rb");
-            if (idx->file == NULL) {
-                die(STATUS_USAGE, "cannot read %s: check its permissions", idx->path);
-            }
-            return;
-        }
+    write_path(folder, name, true, path);
+    if (is_file(path)) {
+        return true;
     }
-    die(STATUS_MISSING,
-        "no data set: neither %s.gz nor %s is there; "
-        "install it with `apt-get install dataset-fashion-mnist`",
-        idx->path, idx->path);
+    write_path(folder, name, false, path);
+    return is_file(path);
 }
 
-/* The next n bytes, or the end of the program: `what` says what they should have been. */
-static void idx_read(struct idx *idx, const char *what, size_t n, unsigned char *bytes)
+bool dataset_file_there(const char *folder, const char *name)
 {
-    const int got = gzread(idx->file, bytes, (unsigned)n);
+    char path[DATASET_PATH_LIMIT];
+    return find_file(folder, name, path);
+}
+
+void dataset_file_open(const char *folder, const char *name, const char *advice,
+                       struct dataset_file *file)
+{
+    file->offset = 0;
+    if (!find_file(folder, name, file->path)) {
+        die(STATUS_MISSING, "no data set: neither %s.gz nor %s is there; %s", file->path,
+            file->path, advice);
+    }
+    file->stream = gzopen(file->path, "rb");
+    if (file->stream == NULL) {
+        die(STATUS_USAGE, "cannot read %s: check its permissions", file->path);
+    }
+}
+
+void dataset_file_close(struct dataset_file *file)
+{
+    gzclose_r(file->stream);
+}
+
+static const char *cut_off(int code)
+{
+    return code == Z_BUF_ERROR ? " (the gzip stream is cut off)" : "";
+}
+
+void dataset_file_read(struct dataset_file *file, const char *what, size_t n, unsigned char *bytes)
+{
+    const int got = gzread(file->stream, bytes, (unsigned)n);
     int code = Z_OK;
-    const char *reason = gzerror(idx->file, &code);
+    const char *reason = gzerror(file->stream, &code);
     if (got < 0 || (code != Z_OK && code != Z_STREAM_END && code != Z_BUF_ERROR)) {
-        die(STATUS_USAGE, "%s: damaged after byte %zu, expected %s: %s", idx->path, idx->offset,
+        die(STATUS_USAGE, "%s: damaged after byte %zu, expected %s: %s", file->path, file->offset,
             what, reason);
     }
-    idx->offset += (size_t)got;
+    file->offset += (size_t)got;
     if ((size_t)got != n) {
-        die(STATUS_USAGE, "%s: ends at byte %zu, expected %zu more of %s%s", idx->path, idx->offset,
-            n - (size_t)got, what, code == Z_BUF_ERROR ? " (the gzip stream is cut off)" : "");
+        die(STATUS_USAGE, "%s: ends at byte %zu, expected %zu more of %s%s", file->path,
+            file->offset, n - (size_t)got, what, cut_off(code));
     }
 }
 
-/* Requires that nothing follows; at the end of a gzip stream zlib compares length and CRC. */
-static void idx_require_end(struct idx *idx)
+/* What gzread left to say at the end, where zlib compares length and CRC. */
+static void require_whole(const struct dataset_file *file, int got)
 {
-    unsigned char extra;
-    const int got = gzread(idx->file, &extra, 1);
     int code = Z_OK;
-    const char *reason = gzerror(idx->file, &code);
+    const char *reason = gzerror(file->stream, &code);
     if (got < 0 || (got == 0 && code != Z_OK && code != Z_STREAM_END)) {
-        die(STATUS_USAGE, "%s: damaged at byte %zu, expected the end: %s", idx->path, idx->offset,
+        die(STATUS_USAGE, "%s: damaged at byte %zu, expected the end: %s", file->path, file->offset,
             reason);
     }
+}
+
+size_t dataset_file_rest(struct dataset_file *file)
+{
+    const size_t start = file->offset;
+    unsigned char bytes[16384];
+    int got = 0;
+    do {
+        got = gzread(file->stream, bytes, sizeof bytes);
+        require_whole(file, got);
+        file->offset += (size_t)got;
+    } while (got > 0);
+    return file->offset - start;
+}
+
+void dataset_file_require_end(struct dataset_file *file)
+{
+    unsigned char extra;
+    const int got = gzread(file->stream, &extra, 1);
+    require_whole(file, got);
     if (got != 0) {
-        die(STATUS_USAGE, "%s: goes on at byte %zu, expected the end", idx->path, idx->offset);
+        die(STATUS_USAGE, "%s: goes on at byte %zu, expected the end", file->path, file->offset);
     }
 }
 
-/* ---- the header ---- */
+/* ---- bytes ---- */
 
-/* Requires that the elements can be held in memory and in the file: deflate packs 1032 bytes into
- * one at best. A damaged header thus cannot ask for all memory. */
-static void idx_require_room(const struct idx *idx)
-{
-    enum { DEFLATE_LIMIT = 1032 };
-    struct stat about;
-    const size_t rows = idx->size[0], h = idx->size[1], w = idx->size[2];
-    const size_t most = SIZE_MAX / sizeof(float);
-    if (!(w <= most / h && rows <= most / (h * w))) {
-        die(STATUS_USAGE, "%s: byte 4: dimensions %zu x %zu x %zu overflow", idx->path, rows, h, w);
-    }
-    if (stat(idx->path, &about) == 0 && rows * h * w / DEFLATE_LIMIT > (size_t)about.st_size) {
-        die(STATUS_USAGE, "%s: byte 4: dimensions %zu x %zu x %zu cannot fit a file of %zu bytes",
-            idx->path, rows, h, w, (size_t)about.st_size);
-    }
-}
-
-static void idx_read_header(struct idx *idx, size_t dimensions)
-{
-    unsigned char magic[4], size[4];
-    idx_read(idx, "the magic number", sizeof magic, magic);
-    if (magic[0] != 0 || magic[1] != 0) {
-        die(STATUS_USAGE, "%s: byte 0: expected the magic number 00 00, found %02x %02x", idx->path,
-            magic[0], magic[1]);
-    }
-    if (magic[2] != 8) {
-        die(STATUS_USAGE, "%s: byte 2: expected type 08 (unsigned byte), found %02x", idx->path,
-            magic[2]);
-    }
-    if (magic[3] != dimensions) {
-        die(STATUS_USAGE, "%s: byte 3: expected %zu dimensions, found %d", idx->path, dimensions,
-            magic[3]);
-    }
-    for (size_t d = 0; d < MAX_DIMENSIONS; d++) {
-        idx->size[d] = 1;
-        if (d < dimensions) {
-            idx_read(idx, "the dimensions", sizeof size, size);
-            idx->size[d] = (size_t)size[0] << 24 | (size_t)size[1] << 16 | (size_t)size[2] << 8 |
-                           (size_t)size[3];
-        }
-        if (idx->size[d] == 0) {
-            die(STATUS_USAGE, "%s: byte %zu: expected a dimension of at least 1, found 0",
-                idx->path, idx->offset - sizeof size);
-        }
-    }
-    idx_require_room(idx);
-}
-
-static void idx_open(const char *folder, const char *name, size_t dimensions, struct idx *idx)
-{
-    *idx = (struct idx){ .file = NULL };
-    idx_open_file(folder, name, idx);
-    idx_read_header(idx, dimensions);
-}
-
-/* ---- the elements ---- */
-
-static uint64_t hash_bytes(uint64_t hash, size_t n, const unsigned char *bytes)
+uint64_t dataset_hash(uint64_t hash, size_t n, const unsigned char *bytes)
 {
     for (size_t i = 0; i < n; i++) {
         hash = (hash ^ bytes[i]) * 0x100000001b3u;
@@ -150,41 +127,11 @@ static uint64_t hash_bytes(uint64_t hash, size_t n, const unsigned char *bytes)
     return hash;
 }
 
-enum { CHUNK = 16384 };
-
-/* Reads n elements; returns the hash of what came before and of them. */
-static uint64_t idx_read_bytes(struct idx *idx, const char *what, uint64_t hash, size_t n,
-                               unsigned char *bytes)
+void dataset_scale(float white, size_t n, const unsigned char *bytes, float *floats)
 {
-    for (size_t done = 0; done < n; done += CHUNK) {
-        const size_t count = n - done < CHUNK ? n - done : CHUNK;
-        idx_read(idx, what, count, bytes + done);
-        hash = hash_bytes(hash, count, bytes + done);
+    for (size_t i = 0; i < n; i++) {
+        floats[i] = (float)bytes[i] / white;
     }
-    return hash;
-}
-
-/* The same for elements that become floats, 255 becoming 1. */
-static uint64_t idx_read_floats(struct idx *idx, const char *what, uint64_t hash, size_t n,
-                                float *floats)
-{
-    for (size_t done = 0; done < n; done += CHUNK) {
-        unsigned char bytes[CHUNK];
-        const size_t count = n - done < CHUNK ? n - done : CHUNK;
-        hash = idx_read_bytes(idx, what, hash, count, bytes);
-        for (size_t i = 0; i < count; i++) {
-            floats[done + i] = (float)bytes[i] / 255.0f;
-        }
-    }
-    return hash;
-}
-
-static void idx_close(struct idx *idx, bool whole)
-{
-    if (whole) {
-        idx_require_end(idx);
-    }
-    gzclose_r(idx->file);
 }
 
 /* ---- the data set ---- */
@@ -201,31 +148,18 @@ const char *dataset_library(void)
 
 struct dataset *dataset_open(const char *folder, enum dataset_split split, size_t limit)
 {
-    static const char *const names[][2] = {
-        [DATASET_TRAIN] = { "train-images-idx3-ubyte", "train-labels-idx1-ubyte" },
-        [DATASET_TEST] = { "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte" },
-    };
-    struct idx images, labels;
     folder = folder != NULL ? folder : dataset_default_folder();
-    idx_open(folder, names[split][0], 3, &images);
-    idx_open(folder, names[split][1], 1, &labels);
-    if (images.size[0] != labels.size[0]) {
-        die(STATUS_USAGE, "%s: byte 4: expected %zu labels, one for each image of %s, found %zu",
-            labels.path, images.size[0], images.path, labels.size[0]);
-    }
-    const bool whole = limit == 0 || limit >= images.size[0];
+    const bool cifar = !dataset_idx_there(folder, split) && dataset_cifar_there(folder);
+    return cifar ? dataset_cifar_open(folder, split, limit)
+                 : dataset_idx_open(folder, split, limit);
+}
+
+struct dataset *dataset_new(size_t count, size_t channels, size_t h, size_t w)
+{
     struct dataset *dataset = xcalloc(1, sizeof *dataset);
-    dataset->count = whole ? images.size[0] : limit;
-    dataset->h = images.size[1];
-    dataset->w = images.size[2];
-    const size_t pixels = dataset->count * dataset->h * dataset->w;
-    dataset->pixels = xcalloc(pixels, sizeof *dataset->pixels);
-    dataset->labels = xcalloc(dataset->count, sizeof *dataset->labels);
-    const uint64_t hash =
-        idx_read_floats(&images, "pixels", 0xcbf29ce484222325u, pixels, dataset->pixels);
-    dataset->checksum = idx_read_bytes(&labels, "labels", hash, dataset->count, dataset->labels);
-    idx_close(&labels, whole);
-    idx_close(&images, whole);
+    *dataset = (struct dataset){ .count = count, .channels = channels, .h = h, .w = w };
+    dataset->pixels = xcalloc(count * channels * h * w, sizeof *dataset->pixels);
+    dataset->labels = xcalloc(count, sizeof *dataset->labels);
     return dataset;
 }
 
@@ -238,9 +172,27 @@ void dataset_close(struct dataset *dataset)
     }
 }
 
+struct scene_image dataset_plane(const struct dataset *dataset, size_t i, size_t channel)
+{
+    require(i < dataset->count && channel < dataset->channels);
+    const size_t plane = i * dataset->channels + channel;
+    const float *pixels = dataset->pixels + plane * dataset->h * dataset->w;
+    return (struct scene_image){ .h = dataset->h, .w = dataset->w, .pixels = pixels };
+}
+
 struct scene_image dataset_image(const struct dataset *dataset, size_t i)
 {
-    require(i < dataset->count);
-    const float *pixels = dataset->pixels + i * dataset->h * dataset->w;
-    return (struct scene_image){ .h = dataset->h, .w = dataset->w, .pixels = pixels };
+    if (dataset->channels != 1) {
+        die(STATUS_USAGE, "images of one channel are needed; the data has %zu", dataset->channels);
+    }
+    return dataset_plane(dataset, i, 0);
+}
+
+size_t dataset_classes(const struct dataset *dataset)
+{
+    size_t classes = 0;
+    for (size_t i = 0; i < dataset->count; i++) {
+        classes = dataset->labels[i] < classes ? classes : dataset->labels[i] + (size_t)1;
+    }
+    return classes;
 }
