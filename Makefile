@@ -109,7 +109,7 @@ FLAGS_NOW := $(shell $(CC) --version | head -n 1)|$(STRICT) $(CFLAGS)
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
 	@printf '%s\n' '$(FLAGS_NOW)' | cmp -s - $@ || printf '%s\n' '$(FLAGS_NOW)' > $@
-$(BUILD)/lib/harness/provenance.o: INCLUDES += -DGAPSTUDY_FLAGS='"$(FLAGS_NOW)"'
+$(BUILD)/lib/harness/machine.o: INCLUDES += -DGAPSTUDY_FLAGS='"$(FLAGS_NOW)"'
 
 test: all
 	tools/test.sh $(BUILD) $(TESTS:%=$(BUILD)/tests/%) $(TEST_SCRIPTS)

@@ -128,7 +128,7 @@ static const struct bad_file bad_files[] = {
     { BYTES("\xEF\xBB\xBF"), ":1:1: no header" },
     { BYTES("a,b\n1\n"), ":2:1: a row of 1 cells under a header of 2" },
     { BYTES("a,b\n1,2\n\n1,2,3"), ":4:1: a row of 3 cells under a header of 2" },
-    { BYTES("a,b,a\n"), ":1:5: a second column named 'a'" },
+    { BYTES("a,b,a\n"), ":1:5: 'a' names a second column" },
     { BYTES("a,,b\n"), ":1:3: a column without a name" },
     { BYTES("a,b\nx,y\"z\"\n"), ":2:4: a quote out of place" },
     { BYTES("a,b\nx,\"y\"z\n"), ":2:6: a quote out of place" },

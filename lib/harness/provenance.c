@@ -14,6 +14,8 @@
 #include "base/require.h"
 #include "base/version.h"
 #include "harness/file.h"
+#include "harness/json.h"
+#include "harness/machine.h"
 #include "harness/stats.h"
 #include "harness/table.h"
 #include "harness/text.h"
@@ -28,20 +30,9 @@ static void append(struct provenance *provenance, const char *text)
     text_add(&provenance->text, text);
 }
 
-/* A JSON string: quotes and backslashes escaped, control characters as \u00XX. */
 static void append_string(struct provenance *provenance, const char *text)
 {
-    append(provenance, "\"");
-    for (; *text != '\0'; text++) {
-        char piece[8] = { *text, '\0' };
-        if (*text == '"' || *text == '\\') {
-            snprintf(piece, sizeof piece, "\\%c", *text);
-        } else if ((unsigned char)*text < 0x20) {
-            snprintf(piece, sizeof piece, "\\u%04x", (unsigned)(unsigned char)*text);
-        }
-        append(provenance, piece);
-    }
-    append(provenance, "\"");
+    json_add_string(&provenance->text, text);
 }
 
 static void append_key(struct provenance *provenance, const char *key)
@@ -74,30 +65,11 @@ void provenance_add_number(struct provenance *provenance, const char *key, doubl
 
 /* ---- what is the same for every experiment ---- */
 
-/* The value behind `key` in a "key : value" file, into out; "unknown" if there is none. */
-static void read_field(const char *path, const char *key, char *out, size_t size)
-{
-    char line[512];
-    FILE *file = fopen(path, "r");
-    snprintf(out, size, "unknown");
-    while (file != NULL && fgets(line, sizeof line, file) != NULL) {
-        const char *colon = strchr(line, ':');
-        if (strncmp(line, key, strlen(key)) == 0 && colon != NULL) {
-            snprintf(out, size, "%s", colon + 1 + strspn(colon + 1, " \t"));
-            out[strcspn(out, "\n")] = '\0';
-            break;
-        }
-    }
-    if (file != NULL) {
-        fclose(file);
-    }
-}
-
 static void add_machine(struct provenance *provenance)
 {
     char model[256];
     struct utsname system;
-    read_field("/proc/cpuinfo", "model name", model, sizeof model);
+    machine_cpu(model, sizeof model);
     provenance_add_text(provenance, "cpu", model);
     provenance_add_text(provenance, "instruction_set", isa_name(isa_chosen()));
     provenance_add_number(provenance, "cores", (double)sysconf(_SC_NPROCESSORS_ONLN));
@@ -142,7 +114,7 @@ struct provenance *provenance_open(const char *experiment, int argc, char **argv
     provenance_add_text(provenance, "dirty", getenv("GAPSTUDY_DIRTY"));
     provenance_add_text(provenance, "run", getenv("GAPSTUDY_COMMAND"));
     add_command(provenance, argc, argv);
-    provenance_add_text(provenance, "compiler_and_flags", GAPSTUDY_FLAGS);
+    provenance_add_text(provenance, "compiler_and_flags", machine_flags());
     provenance_add_text(provenance, "stats_library", stats_library());
     provenance_add_text(provenance, "table_library", table_library());
     add_blas(provenance);

@@ -4,7 +4,6 @@
 
 #include <csv.h>
 #include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,8 +85,7 @@ static void check_header(const struct table_file *file)
             earlier++;
         }
         if (earlier < i) {
-            die(STATUS_USAGE, "%s:%zu:%zu: a second column named '%s'", file->path, cell->line,
-                cell->column, name);
+            table_refuse(file, TABLE_HEADER, i, "names a second column");
         }
     }
 }
@@ -271,9 +269,16 @@ const char *table_text_at(const struct table_file *file, size_t row, size_t colu
     return file->arena + cell_at(file, row, column)->at;
 }
 
+_Noreturn void table_refuse(const struct table_file *file, size_t row, size_t column,
+                            const char *what)
+{
+    const struct cell *cell = &file->cells[(row + 1) * file->columns + column];
+    die(STATUS_USAGE, "%s:%zu:%zu: '%s' %s", file->path, cell->line, cell->column,
+        file->arena + cell->at, what);
+}
+
 double table_number_at(const struct table_file *file, size_t row, size_t column)
 {
-    const struct cell *cell = cell_at(file, row, column);
     const char *text = table_text_at(file, row, column);
     char *end = NULL;
     if (text[0] == '\0') {
@@ -281,8 +286,7 @@ double table_number_at(const struct table_file *file, size_t row, size_t column)
     }
     const double number = strtod(text, &end);
     if (text[strspn(text, "0123456789+-.eE")] != '\0' || *end != '\0' || !isfinite(number)) {
-        die(STATUS_USAGE, "%s:%zu:%zu: '%s' is not a number", file->path, cell->line, cell->column,
-            text);
+        table_refuse(file, row, column, "is not a number");
     }
     return number;
 }

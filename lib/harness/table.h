@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* ---- writing ---- */
 
@@ -57,6 +58,11 @@ size_t table_column(const struct table_file *file, const char *name);
 
 /* The line on which the cell begins, from 1. */
 size_t table_line_at(const struct table_file *file, size_t row, size_t column);
+
+/* Ends the program with 2 and "FILE:LINE:COLUMN: 'CELL' what is wrong"; the row may be TABLE_HEADER. */
+#define TABLE_HEADER SIZE_MAX
+_Noreturn void table_refuse(const struct table_file *file, size_t row, size_t column,
+                            const char *what);
 
 /* Cell as text; as a number: ends the program with 2 and FILE:LINE:COLUMN if it is none. An empty
  * cell is NaN. */
