@@ -1,5 +1,5 @@
-/* table: pure data, header and rows, RFC 4180 with LF and '.' as decimal point. The only file that
- * knows libcsv is table.c.
+/* table: pure data, header and rows, RFC 4180 with LF and '.' as decimal point. The files that
+ * know libcsv are table.c and table_numbers.c.
  *
  * Writing: rows are collected in memory; table_save writes them beside their place, flushes to disk
  * and renames, so that an interrupted or full-disk run leaves the old file whole. Text is quoted

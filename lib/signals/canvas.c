@@ -41,7 +41,7 @@ static void add_object(const struct canvas *canvas, size_t i, struct scene_place
 }
 
 /* An image of another class than i. With one image in a hundred of other classes, not to find one
- * has a chance of 1e-43. */
+ * has a chance of 2e-44. */
 static size_t draw_other(struct rng *rng, const struct split_range *from, size_t i)
 {
     enum { MOST_TRIES = 10000 };
