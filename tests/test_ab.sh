@@ -3,30 +3,8 @@
 set -euo pipefail
 # shellcheck source=support.sh
 . "$(dirname "$0")/support.sh"
-
-# program NAME FACTOR NORM: a bench of three cases that answers as the real one does; a call takes a
-# millisecond times FACTOR, give or take what a noisy machine adds, and its answer has this norm.
-program()
-{
-    cat >"$1" <<END
-#!/usr/bin/env bash
-[ "\$1" != --list ] || { printf '%s\n' one/forward one/backward two/forward; exit 0; }
-RANDOM=\$((\${#GAPSTUDY_PADDING} + $(printf '%d' "'$1")))
-while read -r word number; do
-    case \$word in
-    time) awk -v n="\$number" -v r=\$RANDOM 'BEGIN { printf "%.9g\n", n * 1e-3 * $2 * (1 + ${NOISE:-0.004} * (r / 32768 - 0.5)) }' ;;
-    answer) echo "0123456789abcdef $3" ;;
-    *) echo ok ;;
-    esac
-done
-END
-    chmod +x "$1"
-}
-
-duel()
-{
-    "$root/${BUILD:-build}/tools/duel" --max-seconds 20 --processes 3 "$@"
-}
+# shellcheck source=planted.sh
+. "$root/tests/planted.sh"
 
 a_slower_program_ends_with_5()
 {
@@ -109,6 +87,15 @@ every_misuse_ends_with_2()
     ends_with 2 "$root/tools/ab" --bsae x
     says "$work/err" '--base'
     ends_with 2 "$root/tools/ab" --base
+}
+
+a_case_that_takes_long_is_timed_once_a_process()
+{
+    OPENED=once program ./base 1 7
+    OPENED=once program ./head 1.2 7
+    ends_with 5 duel --base ./base --head ./head --filter '^two'
+    says "$work/out" '1 cases: 1 slower'
+    says "$work/out" '3 pairs, enough pairs'
 }
 
 run_tests

@@ -2,7 +2,6 @@
  *
  * First base against base, which tells what this machine can show now; then base against head. See
  * --help. */
-#include <getopt.h>
 #include <math.h>
 #include <regex.h>
 #include <signal.h>
@@ -10,122 +9,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/nearest.h"
 #include "base/require.h"
-#include "base/version.h"
+#include "harness/counts.h"
+#include "harness/duel_options.h"
+#include "harness/export.h"
+#include "harness/file.h"
+#include "harness/history.h"
+#include "harness/machine.h"
+#include "harness/outcome.h"
 #include "harness/rounds.h"
 #include "harness/text.h"
-
-static const char help[] =
-    "duel: which cases of two builds became slower\n\n"
-    "  build/tools/duel --base PROGRAM --head PROGRAM     their build/tools/bench\n\n"
-    "  --filter RE        cases whose name matches the extended regular expression (all)\n"
-    "  --threshold PART   the smallest change that matters (0.05)\n"
-    "  --max-seconds S    for all cases together (300)\n"
-    "  --processes N      of each build, 3 to 16 (5)\n"
-    "  --seed N           of the order (1)\n"
-    "  --list             the cases, nothing timed\n"
-    "  --help, --version\n\n"
-    "Verdicts, at 1 % for all cases together: SLOWER and FASTER, beyond the threshold in every\n"
-    "process; SAME, within it; CANNOT TELL.\n\n"
-    "Exit: 0 nothing became slower, 2 usage, 5 something did or computes something else,\n"
-    "      6 nothing was slower, but some cases cannot be told or nothing was measured\n";
-
-/* ---- options ---- */
-
-struct options {
-    const char *base, *head, *filter;
-    double threshold, seconds;
-    size_t processes;
-    unsigned seed;
-    bool list;
-};
-
-static const struct option known[] = {
-    { "base", required_argument, NULL, 'b' },
-    { "head", required_argument, NULL, 'd' },
-    { "filter", required_argument, NULL, 'f' },
-    { "threshold", required_argument, NULL, 't' },
-    { "max-seconds", required_argument, NULL, 's' },
-    { "processes", required_argument, NULL, 'p' },
-    { "seed", required_argument, NULL, 'n' },
-    { "list", no_argument, NULL, 'l' },
-    { "help", no_argument, NULL, 'h' },
-    { "version", no_argument, NULL, 'v' },
-    { NULL, 0, NULL, 0 },
-};
-
-static _Noreturn void refuse(const char *word)
-{
-    const char *names[COUNT(known) - 1];
-    for (size_t i = 0; i < COUNT(names); i++) {
-        names[i] = known[i].name;
-    }
-    nearest_refuse_option(word, names, COUNT(names));
-}
-
-static double number_in(const char *option, const char *value, double low, double high)
-{
-    char *end;
-    const double number = strtod(value, &end);
-    if (end == value || *end != '\0' || !(number >= low && number <= high)) {
-        die(STATUS_USAGE, "--%s must be a number from %g to %g, not '%s'", option, low, high,
-            value);
-    }
-    return number;
-}
-
-static void take(struct options *options, int key, const char *value)
-{
-    switch (key) {
-    case 'b':
-        options->base = value;
-        break;
-    case 'd':
-        options->head = value;
-        break;
-    case 'f':
-        options->filter = value;
-        break;
-    case 't':
-        options->threshold = number_in("threshold", value, 0.001, 10);
-        break;
-    case 's':
-        options->seconds = number_in("max-seconds", value, 1, 1e6);
-        break;
-    case 'p':
-        options->processes = (size_t)number_in("processes", value, 3, DUEL_PROCESSES);
-        break;
-    case 'n':
-        options->seed = (unsigned)number_in("seed", value, 0, 4e9);
-        break;
-    default:
-        options->list = true;
-    }
-}
-
-static struct options parse(int argc, char **argv)
-{
-    struct options options = { .threshold = 0.05, .seconds = 300, .processes = 5, .seed = 1 };
-    opterr = 0;
-    int key;
-    while ((key = getopt_long(argc, argv, "+:", known, NULL)) != -1) {
-        if (key == '?' || key == ':') {
-            refuse(argv[optind - 1]);
-        } else if (key == 'h' || key == 'v') {
-            fputs(key == 'h' ? help : "duel of gapstudy " VERSION "\n", stdout);
-            exit(STATUS_OK);
-        }
-        take(&options, key, optarg);
-    }
-    if (optind < argc) {
-        refuse(argv[optind]);
-    }
-    if (options.base == NULL || (options.head == NULL && !options.list)) {
-        die(STATUS_USAGE, "--base PROGRAM and --head PROGRAM are needed");
-    }
-    return options;
-}
 
 /* ---- cases ---- */
 
@@ -138,7 +31,7 @@ struct cases {
 };
 
 /* The lines of `PROGRAM --list` that match. */
-static void list_cases(const struct options *options, struct cases *cases)
+static void list_cases(const struct duel_options *options, struct cases *cases)
 {
     regex_t filter;
     struct text command = { 0 };
@@ -170,19 +63,14 @@ static void list_cases(const struct options *options, struct cases *cases)
 static void free_cases(struct cases *cases)
 {
     for (size_t i = 0; i < cases->count; i++) {
-        free(cases->alike[i].samples.log_ratio);
-        free(cases->changed[i].samples.log_ratio);
+        rounds_free(&cases->alike[i]);
+        rounds_free(&cases->changed[i]);
         free(cases->names[i]);
     }
     free(cases);
 }
 
 /* ---- what came out ---- */
-
-static double percent(double log_ratio)
-{
-    return 100 * expm1(log_ratio);
-}
 
 static int by_value(const void *a, const void *b)
 {
@@ -191,12 +79,13 @@ static int by_value(const void *a, const void *b)
 }
 
 /* Median and largest floor of the cases that were measured. */
-static void print_floors(size_t count, const struct duel_case *cases)
+static void print_floors(size_t count, const struct rounds_case *alike)
 {
     double floors[MOST_CASES];
     size_t measured = 0;
     for (size_t i = 0; i < count; i++) {
-        const double floor = duel_floor(&cases[i]);
+        const struct duel_case one = { .alike = duel_estimate(&alike[i].samples) };
+        const double floor = duel_floor(&one);
         if (isfinite(floor)) {
             floors[measured++] = 100 * floor;
         }
@@ -206,48 +95,43 @@ static void print_floors(size_t count, const struct duel_case *cases)
         printf("base against base: the smallest change that can show here now is %.1f %% in the "
                "median case, %.1f %% in the worst\n\n",
                floors[measured / 2], floors[measured - 1]);
+        fflush(stdout);
     }
 }
 
-static void print_case(const struct rounds_case *one, const struct duel_case *said,
-                       enum duel_verdict verdict)
+static const char *from_environment(const char *name)
 {
-    static const char *const ends[] = { "not in both builds", "narrow enough", "enough pairs",
-                                        "out of time" };
-    if (one->wrong) {
-        printf("%-12s %-40s their answers differ\n", "WRONG", one->name);
-        return;
-    }
-    printf("%-12s %-40s %+6.1f %% [%+.1f, %+.1f]  floor %.1f %%  %zu pairs, %s\n",
-           duel_verdict_name(verdict), one->name, percent(said->changed.median),
-           percent(said->changed.interval.low), percent(said->changed.interval.high),
-           100 * duel_floor(said), one->samples.count, ends[one->end]);
+    const char *value = getenv(name);
+    return value != NULL && value[0] != '\0' ? value : "unknown";
 }
 
-static int report(const struct options *options, const struct cases *cases,
-                  const struct duel_case *said)
+/* Exports and history of a comparison, as far as they were asked for. */
+static void keep(const struct duel_options *options, size_t count, const struct outcome *outcomes)
 {
-    enum duel_verdict *verdicts = xcalloc(cases->count, sizeof *verdicts);
-    size_t counts[DUEL_SLOWER + 1] = { 0 }, wrong = 0;
-    duel_judge(cases->count, said, options->threshold, verdicts);
-    for (size_t i = 0; i < cases->count; i++) {
-        print_case(&cases->changed[i], &said[i], verdicts[i]);
-        wrong += cases->changed[i].wrong;
-        counts[verdicts[i]] += !cases->changed[i].wrong;
+    char machine[MACHINE_DIGITS + 1];
+    struct counts counts = counts_open(options->counts);
+    machine_fingerprint(machine);
+    const struct export export = { .outcomes = outcomes,
+                                   .count = count,
+                                   .counts = &counts,
+                                   .threshold = options->threshold,
+                                   .base = from_environment("GAPSTUDY_BASE"),
+                                   .head = from_environment("GAPSTUDY_COMMIT"),
+                                   .date = from_environment("GAPSTUDY_DATE"),
+                                   .machine = machine };
+    if (options->folder != NULL) {
+        export_save(&export, options->folder);
     }
-    printf("\n%zu cases: %zu slower, %zu faster, %zu the same within %g %%, %zu cannot be told, "
-           "%zu wrong\n",
-           cases->count, counts[DUEL_SLOWER], counts[DUEL_FASTER], counts[DUEL_SAME],
-           100 * options->threshold, counts[DUEL_CANNOT_TELL], wrong);
-    free(verdicts);
-    return counts[DUEL_SLOWER] + wrong > 0                     ? STATUS_REGRESSION
-           : counts[DUEL_CANNOT_TELL] > 0 || cases->count == 0 ? STATUS_UNDECIDED
-                                                               : STATUS_OK;
+    if (options->history != NULL) {
+        export_append(&export, options->history);
+    }
+    counts_close(&counts);
 }
 
-static int run(const struct options *options, struct cases *cases)
+static int run(const struct duel_options *options, struct cases *cases)
 {
-    struct duel_case *said = xcalloc(cases->count + 1, sizeof *said);
+    struct outcome *outcomes = xcalloc(cases->count + 1, sizeof *outcomes);
+    struct text list = { 0 };
     struct rounds rounds = { .base = options->base,
                              .head = options->base,
                              .processes = options->processes,
@@ -255,26 +139,60 @@ static int run(const struct options *options, struct cases *cases)
                              .width = options->threshold / 16,
                              .seed = options->seed };
     rounds_run(&rounds, cases->count, cases->alike);
-    for (size_t i = 0; i < cases->count; i++) {
-        said[i].alike = duel_estimate(&cases->alike[i].samples);
-    }
-    print_floors(cases->count, said);
+    print_floors(cases->count, cases->alike);
     rounds.head = options->head;
     rounds.seed++;
     rounds_run(&rounds, cases->count, cases->changed);
-    for (size_t i = 0; i < cases->count; i++) {
-        said[i].changed = duel_estimate(&cases->changed[i].samples);
+    outcome_judge(cases->count, cases->alike, cases->changed, options->threshold, outcomes);
+    outcome_add_list(cases->count, outcomes, options->threshold, &list);
+    fputs(list.bytes, stdout);
+    fflush(stdout);
+    keep(options, cases->count, outcomes);
+    const enum status status = outcome_status(cases->count, outcomes);
+    text_free(&list);
+    free(outcomes);
+    return (int)status;
+}
+
+static void print_fact(const char *key, const char *value, void *with)
+{
+    (void)with;
+    printf("%s: %s\n", key, value);
+}
+
+static int print_machine(void)
+{
+    char machine[MACHINE_DIGITS + 1];
+    machine_visit(print_fact, NULL);
+    machine_fingerprint(machine);
+    printf("fingerprint: %s\n", machine);
+    return STATUS_OK;
+}
+
+/* A history that cannot be continued is told of before anything is timed. */
+static void check_history(const struct duel_options *options)
+{
+    if (options->history == NULL) {
+        return;
     }
-    const int status = report(options, cases, said);
-    free(said);
-    return status;
+    if (getenv("GAPSTUDY_COMMIT") == NULL || getenv("GAPSTUDY_DATE") == NULL) {
+        die(STATUS_USAGE, "--history needs the commit in GAPSTUDY_COMMIT and its date in "
+                          "GAPSTUDY_DATE; tools/ab sets both");
+    }
+    if (file_exists(options->history)) {
+        history_close(history_open(options->history));
+    }
 }
 
 int main(int argc, char **argv)
 {
     require_name("duel");
     signal(SIGPIPE, SIG_IGN); /* a server that ends is told of by its missing answer */
-    const struct options options = parse(argc, argv);
+    const struct duel_options options = duel_options_parse(argc, argv);
+    if (options.machine) {
+        return print_machine();
+    }
+    check_history(&options);
     struct cases *cases = xcalloc(1, sizeof *cases);
     list_cases(&options, cases);
     int status = cases->count > 0 ? STATUS_OK : STATUS_UNDECIDED;

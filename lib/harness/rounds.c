@@ -23,12 +23,18 @@ static double ask_seconds(struct server *server, size_t calls)
     return strtod(server_ask(server, question), NULL);
 }
 
-static bool open_both(struct sides sides, const char *name)
+enum opened { ABSENT, REPEATED, ONCE };
+
+static enum opened open_both(struct sides sides, const char *name)
 {
-    char question[160];
+    char question[160], base[16];
     snprintf(question, sizeof question, "open %s", name);
-    const bool base = strcmp(server_ask(sides.base, question), "ok") == 0;
-    return strcmp(server_ask(sides.head, question), "ok") == 0 && base;
+    snprintf(base, sizeof base, "%s", server_ask(sides.base, question));
+    const bool same = strcmp(server_ask(sides.head, question), base) == 0;
+    return !same                       ? ABSENT
+           : strcmp(base, "ok") == 0   ? REPEATED
+           : strcmp(base, "once") == 0 ? ONCE
+                                       : ABSENT;
 }
 
 /* The number behind the hash; NaN if there is none. */
@@ -57,12 +63,31 @@ static size_t calls_for(struct server *server)
     return calls;
 }
 
-static double timed_pair(struct sides sides, size_t calls, bool head_first)
+static struct rounds_pair timed_pair(struct sides sides, size_t calls, bool head_first)
 {
     double head = head_first ? ask_seconds(sides.head, calls) : 0;
     const double base = ask_seconds(sides.base, calls);
     head = head_first ? head : ask_seconds(sides.head, calls);
-    return log(head / base);
+    return (struct rounds_pair){ base / (double)calls, head / (double)calls, calls };
+}
+
+/* Keeps the pair; its log ratio. */
+static double add_pair(struct rounds_case *one, bool fresh, struct rounds_pair pair)
+{
+    const double log_ratio = log(pair.head / pair.base);
+    const size_t count = one->samples.count;
+    if (count == one->capacity) {
+        one->capacity = 2 * count + ROUNDS_MOST;
+        struct rounds_pair *larger = xcalloc(one->capacity, sizeof *larger);
+        if (count > 0) {
+            memcpy(larger, one->pairs, count * sizeof *larger);
+        }
+        free(one->pairs);
+        one->pairs = larger;
+    }
+    one->pairs[count] = pair;
+    duel_add(&one->samples, fresh, log_ratio);
+    return log_ratio;
 }
 
 /* 1.25 standard deviations over sqrt(n), the deviation from the quartiles: robust. */
@@ -79,8 +104,8 @@ static enum rounds_end time_case(const struct rounds *rounds, struct sides sides
     double pairs[ROUNDS_MOST];
     timed_pair(sides, calls, false); /* warms the caches of both */
     for (size_t n = 0; n < ROUNDS_MOST;) {
-        pairs[n++] = timed_pair(sides, calls, rng_below(rng, 2) == 1);
-        duel_add(&one->samples, n == 1, pairs[n - 1]);
+        pairs[n] = add_pair(one, n == 0, timed_pair(sides, calls, rng_below(rng, 2) == 1));
+        n++;
         if (n >= ROUNDS_FEWEST && error_of_median(pairs, n) < rounds->width) {
             return ROUNDS_NARROW;
         }
@@ -101,10 +126,16 @@ static void run_processes(const struct rounds *rounds, size_t process, double un
     rng_permutation(&rng, count, order);
     for (size_t i = 0; i < count && clock_now() < until; i++) {
         struct rounds_case *one = &cases[order[i]];
-        if (!open_both(sides, one->name)) {
+        const enum opened opened = open_both(sides, one->name);
+        if (opened == ABSENT) {
             continue;
         }
         one->wrong = one->wrong || !same_answer(sides);
+        if (opened == ONCE) {
+            add_pair(one, true, timed_pair(sides, 1, rng_below(&rng, 2) == 1));
+            one->end = ROUNDS_CAP;
+            continue;
+        }
         const double share = (until - clock_now()) / (double)(count - i);
         one->end = time_case(rounds, sides, &rng, clock_now() + share, one);
     }
@@ -121,4 +152,10 @@ void rounds_run(const struct rounds *rounds, size_t count, struct rounds_case *c
         const double part = (double)(p + 1) / (double)rounds->processes;
         run_processes(rounds, p, start + part * rounds->seconds, count, cases);
     }
+}
+
+void rounds_free(struct rounds_case *one)
+{
+    free(one->samples.log_ratio);
+    free(one->pairs);
 }

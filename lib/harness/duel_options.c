@@ -1,0 +1,134 @@
+#include "harness/duel_options.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/nearest.h"
+#include "base/require.h"
+#include "base/version.h"
+#include "harness/duel.h"
+
+static const char help[] =
+    "duel: which cases of two builds became slower\n\n"
+    "  build/tools/duel --base PROGRAM --head PROGRAM     their build/tools/bench\n\n"
+    "  --filter RE        cases whose name matches the extended regular expression (all)\n"
+    "  --threshold PART   the smallest change that matters (0.05)\n"
+    "  --max-seconds S    for all cases together (300)\n"
+    "  --processes N      of each build, 3 to 16 (5)\n"
+    "  --seed N           of the order (1)\n"
+    "  --list             the cases, nothing timed\n"
+    "  --counts FILE      what tools/ab counted of both; it joins exports and history\n"
+    "  --export DIR       write there what other tools read: cases.csv, Google Benchmark's JSON "
+    "of\n"
+    "                     base and head, bencher.json, github.json, junit.xml, summary.md\n"
+    "  --history FILE     add a row for each case; see build/tools/history --help\n"
+    "  --machine          what times depend on here, and its fingerprint; nothing timed\n"
+    "  --help, --version\n\n"
+    "Verdicts, at 1 % for all cases together: SLOWER and FASTER, beyond the threshold in every\n"
+    "process; SAME, within it; CANNOT TELL. The commits and the date of head's are taken from\n"
+    "GAPSTUDY_BASE, GAPSTUDY_COMMIT and GAPSTUDY_DATE, which tools/ab sets.\n\n"
+    "Exit: 0 nothing became slower, 2 usage, 5 something did or computes something else,\n"
+    "      6 nothing was slower, but some cases cannot be told or nothing was measured\n";
+
+static const struct option known[] = {
+    { "base", required_argument, NULL, 'b' },
+    { "head", required_argument, NULL, 'd' },
+    { "filter", required_argument, NULL, 'f' },
+    { "threshold", required_argument, NULL, 't' },
+    { "max-seconds", required_argument, NULL, 's' },
+    { "processes", required_argument, NULL, 'p' },
+    { "seed", required_argument, NULL, 'n' },
+    { "list", no_argument, NULL, 'l' },
+    { "counts", required_argument, NULL, 'c' },
+    { "export", required_argument, NULL, 'e' },
+    { "history", required_argument, NULL, 'a' },
+    { "machine", no_argument, NULL, 'm' },
+    { "help", no_argument, NULL, 'h' },
+    { "version", no_argument, NULL, 'v' },
+    { NULL, 0, NULL, 0 },
+};
+
+static _Noreturn void refuse(const char *word)
+{
+    const char *names[COUNT(known) - 1];
+    for (size_t i = 0; i < COUNT(names); i++) {
+        names[i] = known[i].name;
+    }
+    nearest_refuse_option(word, names, COUNT(names));
+}
+
+static double number_in(const char *option, const char *value, double low, double high)
+{
+    char *end;
+    const double number = strtod(value, &end);
+    if (end == value || *end != '\0' || !(number >= low && number <= high)) {
+        die(STATUS_USAGE, "--%s must be a number from %g to %g, not '%s'", option, low, high,
+            value);
+    }
+    return number;
+}
+
+static void take(struct duel_options *options, int key, const char *value)
+{
+    switch (key) {
+    case 'b':
+        options->base = value;
+        break;
+    case 'd':
+        options->head = value;
+        break;
+    case 'f':
+        options->filter = value;
+        break;
+    case 't':
+        options->threshold = number_in("threshold", value, 0.001, 10);
+        break;
+    case 's':
+        options->seconds = number_in("max-seconds", value, 1, 1e6);
+        break;
+    case 'p':
+        options->processes = (size_t)number_in("processes", value, 3, DUEL_PROCESSES);
+        break;
+    case 'n':
+        options->seed = (unsigned)number_in("seed", value, 0, 4e9);
+        break;
+    case 'c':
+        options->counts = value;
+        break;
+    case 'e':
+        options->folder = value;
+        break;
+    case 'a':
+        options->history = value;
+        break;
+    case 'm':
+        options->machine = true;
+        break;
+    default:
+        options->list = true;
+    }
+}
+
+struct duel_options duel_options_parse(int argc, char **argv)
+{
+    struct duel_options options = { .threshold = 0.05, .seconds = 300, .processes = 5, .seed = 1 };
+    opterr = 0;
+    int key;
+    while ((key = getopt_long(argc, argv, "+:", known, NULL)) != -1) {
+        if (key == '?' || key == ':') {
+            refuse(argv[optind - 1]);
+        } else if (key == 'h' || key == 'v') {
+            fputs(key == 'h' ? help : "duel of gapstudy " VERSION "\n", stdout);
+            exit(STATUS_OK);
+        }
+        take(&options, key, optarg);
+    }
+    if (optind < argc) {
+        refuse(argv[optind]);
+    }
+    if (!options.machine && (options.base == NULL || (options.head == NULL && !options.list))) {
+        die(STATUS_USAGE, "--base PROGRAM and --head PROGRAM are needed");
+    }
+    return options;
+}
