@@ -14,11 +14,13 @@
 
 enum {
     STRIPS_CHANNELS = 256,
-    STRIPS_FEW = 128,    /* a block of fewer pixels has its own loops */
+    STRIPS_FEW = 260,    /* a block of fewer pixels has its own loops, */
+    STRIPS_FEWER = 128,  /* of a narrow strip only if there are fewer than these */
     STRIPS_COLUMNS = 8,  /* vectors side by side, in registers */
     STRIPS_DEEP = 12,    /* pixels that are added to them in one go */
     STRIPS_NARROW = 128, /* rows of fewer channels are short: they are read as they lie, */
-    STRIPS_SHALLOW = 4   /* so many at a time, one vector behind the other */
+    STRIPS_SHALLOW = 4,  /* so many at a time, one vector behind the other */
+    STRIPS_PAGE = 1024   /* floats */
 };
 
 /* The lanes of a strip: lane l of channel k is sum[l * width + k]. */
@@ -29,7 +31,8 @@ struct strips_lanes {
     size_t step;   /* of x from a pixel to the next of the same lane */
     int has_given;
     float given[STRIPS_CHANNELS + LANES]; /* of element i of a row: given[i % width] */
-    _Alignas(64) float sum[LANES * STRIPS_CHANNELS + LANES];
+    float *sum;                           /* in room, half a page from x: see strips_place */
+    _Alignas(64) float room[LANES * STRIPS_CHANNELS + LANES + STRIPS_PAGE];
 };
 
 static inline size_t strips_least(size_t a, size_t b)
@@ -37,9 +40,18 @@ static inline size_t strips_least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* Of a tile of up to 256 channels; its lanes are not set. */
-static inline void strips_lanes_of(const struct lanes_tile *tile, const float *given,
-                                   struct strips_lanes *lanes)
+/* Where in room the lanes of x begin: half a page (4096 bytes) on from where x lies in its own. A
+ * load from x that follows a store to a lane at the same place of a page waits for it: lanes a line
+ * ahead of x cost a third of the pace. */
+static inline float *strips_place(const float *x, float *room)
+{
+    const uintptr_t ahead = (uintptr_t)x / sizeof *x - (uintptr_t)room / sizeof *x;
+    return room + (ahead + STRIPS_PAGE / 2) % STRIPS_PAGE;
+}
+
+/* Of a tile of up to 256 channels from x on; its lanes are not set. */
+static inline void strips_lanes_of(const struct lanes_tile *tile, const float *x,
+                                   const float *given, struct strips_lanes *lanes)
 {
     const int joined = tile->channels == tile->pitch;
     lanes->rows = joined ? 1 : LANES;
@@ -47,6 +59,7 @@ static inline void strips_lanes_of(const struct lanes_tile *tile, const float *g
     lanes->length = joined ? LANES * tile->channels : tile->channels;
     lanes->step = LANES * tile->pitch;
     lanes->has_given = given != NULL;
+    lanes->sum = strips_place(x, lanes->room);
     for (size_t k = 0; given != NULL && k < lanes->width + LANES; ++k) {
         lanes->given[k] = joined || k < tile->channels ? given[k % tile->channels] : 0.0f;
     }
@@ -87,12 +100,25 @@ static inline void strips_add(const struct strips_lanes *lanes, size_t columns, 
     }
 }
 
-/* Adds `count` pixels to the first `length` elements of a row of lanes. */
+/* As strips_add, of the fewer than sixteen elements i .. end-1. */
+static inline void strips_add_some(const struct strips_lanes *lanes, size_t count, int fresh,
+                                   size_t i, size_t end, const float *x, strips_term *term,
+                                   float *row)
+{
+    const struct wide_some own = wide_some_of(0, (unsigned)(end - i));
+    if (i < end) {
+        strips_add(lanes, 1, count, &own, fresh, i, x, term, row);
+    }
+}
+
+/* Adds `count` pixels to the first `length` elements of a row of lanes, by aligned vectors. */
 static inline void strips_add_row(const struct strips_lanes *lanes, size_t count, int fresh,
                                   size_t length, const float *x, strips_term *term, float *row)
 {
-    const size_t whole = length / LANES * LANES;
-    size_t i = 0;
+    const size_t head = strips_least((LANES - (uintptr_t)x / sizeof *x % LANES) % LANES, length);
+    const size_t whole = head + (length - head) / LANES * LANES;
+    size_t i = head;
+    strips_add_some(lanes, count, fresh, 0, head, x, term, row);
     if (count == STRIPS_SHALLOW) {
         for (; i < whole; i += LANES) {
             strips_add(lanes, 1, STRIPS_SHALLOW, NULL, fresh, i, x, term, row);
@@ -104,10 +130,7 @@ static inline void strips_add_row(const struct strips_lanes *lanes, size_t count
     for (; i < whole; i += LANES) {
         strips_add(lanes, 1, count, NULL, fresh, i, x, term, row);
     }
-    if (whole < length) {
-        const struct wide_some own = wide_some_of(0, (unsigned)(length - whole));
-        strips_add(lanes, 1, count, &own, fresh, i, x, term, row);
-    }
+    strips_add_some(lanes, count, fresh, whole, length, x, term, row);
 }
 
 /* Lane k takes in k+8, k+4, k+2, k+1, of sixteen channels. */
@@ -144,33 +167,46 @@ static inline void strips_add_block(const struct lanes_tile *tile, size_t pixels
                    lanes->sum);
 }
 
+static inline int strips_is_few(const struct lanes_tile *tile, size_t pixels)
+{
+    return pixels < (tile->channels < STRIPS_NARROW ? STRIPS_FEWER : STRIPS_FEW);
+}
+
+/* sum[0 .. STRIPS_CHANNELS-1]: that of the terms of a block of pixels from x on, as strips_sum. */
+static inline void strips_sum_block(const struct lanes_tile *tile, size_t pixels, const float *x,
+                                    strips_term *term, const float *given,
+                                    struct strips_lanes *lanes, float *sum)
+{
+    if (strips_is_few(tile, pixels)) {
+        const struct strips_few few = {
+            .x = x, .pixels = pixels, .pitch = tile->pitch, .given = given
+        };
+        strips_few_block(few, tile->channels, term, sum);
+        return;
+    }
+    strips_add_block(tile, pixels, x, term, lanes);
+    for (size_t k = 0; k < tile->channels; k += LANES) {
+        wide_store(sum + k, strips_fold(lanes, k));
+    }
+}
+
 /* sum[0 .. STRIPS_CHANNELS-1]: that of the terms of all pixels, for each channel of the strip; what
  * lies behind the last channel is written, too. given[k] belongs to channel k (or NULL). */
 static inline void strips_sum(const struct lanes_tile *tile, const float *x, strips_term *term,
                               const float *given, float *sum)
 {
     struct strips_lanes lanes;
-    if (tile->pixels >= STRIPS_FEW) {
-        strips_lanes_of(tile, given, &lanes);
+    float block[STRIPS_CHANNELS];
+    const float *from = x + tile->offset;
+    if (!strips_is_few(tile, tile->pixels)) {
+        strips_lanes_of(tile, from, given, &lanes);
     }
     for (size_t first = 0; first < tile->pixels; first += LANES_BLOCK) {
         const size_t pixels = strips_least(tile->pixels - first, LANES_BLOCK);
-        const float *from = x + tile->offset + first * tile->pitch;
-        float block[STRIPS_CHANNELS];
-        if (pixels < STRIPS_FEW) {
-            const struct strips_few few = {
-                .x = from, .pixels = pixels, .pitch = tile->pitch, .given = given
-            };
-            strips_few_block(few, tile->channels, term, block);
-        } else {
-            strips_add_block(tile, pixels, from, term, &lanes);
-            for (size_t k = 0; k < tile->channels; k += LANES) {
-                wide_store(block + k, strips_fold(&lanes, k));
-            }
-        }
-        for (size_t k = 0; k < tile->channels; k += LANES) {
-            const struct wide more = wide_load(block + k);
-            wide_store(sum + k, first == 0 ? more : wide_add(wide_load(sum + k), more));
+        strips_sum_block(tile, pixels, from + first * tile->pitch, term, given, &lanes,
+                         first == 0 ? sum : block);
+        for (size_t k = 0; first > 0 && k < tile->channels; k += LANES) {
+            wide_store(sum + k, wide_add(wide_load(sum + k), wide_load(block + k)));
         }
     }
 }
