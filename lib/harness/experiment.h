@@ -113,6 +113,7 @@ struct experiment {
     const struct picture *pictures;
     size_t picture_count;
     uint64_t seed;
+    double level; /* shared among all random rows of the table; 0: 1 % */
     void *(*prepare)(const struct setting *setting); /* loads data; NULL: context is NULL */
     void (*release)(void *context);
 };

@@ -11,7 +11,7 @@
  * second look at the standard one. */
 enum { FULL_TRIALS = 16, FULL_SEED = 1000003 };
 
-/* What one share of 1 % is divided among, and the level of a described row, which stands alone. */
+/* What is divided among the random rows of a table that names no level of its own. */
 static const double TABLE_LEVEL = 0.01;
 
 /* ---- starting and ending ---- */
@@ -30,7 +30,8 @@ static void start(struct session *session, int argc, char **argv)
         session->grids[s] = grid_new(&experiment->sweeps[s]);
         rows += experiment->sweeps[s].part == NULL ? grid_random_rows(session->grids[s]) : 0;
     }
-    session->level = TABLE_LEVEL / (double)(rows > 0 ? rows : 1);
+    const double level = experiment->level > 0.0 ? experiment->level : TABLE_LEVEL;
+    session->level = level / (double)(rows > 0 ? rows : 1);
     session->seed = session->options.has_seed                  ? session->options.seed
                     : session->options.profile == PROFILE_FULL ? experiment->seed + FULL_SEED
                                                                : experiment->seed;

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/require.h"
-#include "heads/linear.h"
+#include "nets/dense.h"
 
 static float *floats(size_t count)
 {
@@ -156,16 +156,16 @@ static void backward_hidden(struct classifier *c, const float *theta, float *gra
     for (size_t i = 0; i < c->in.n * c->spec.hidden; i++) {
         c->dhidden[i] = c->hidden[i] > 0.0f ? c->dhidden[i] : 0.0f;
     }
-    linear_backward(hidden_layer(c), theta + at->v, c->pooled, c->dhidden,
-                    (struct linear_gradient){ c->dpooled, gradient + at->v, gradient + at->c });
+    dense_backward(hidden_layer(c), theta + at->v, c->pooled, c->dhidden,
+                   (struct linear_gradient){ c->dpooled, gradient + at->v, gradient + at->c });
 }
 
 void classifier_backward(struct classifier *c, const float *theta, const float *dlogits,
                          float *gradient, struct pack *dmaps)
 {
     const struct classifier_places *at = &c->places;
-    linear_backward(last_layer(c), theta + at->w, c->dropped, dlogits,
-                    (struct linear_gradient){ c->ddropped, gradient + at->w, gradient + at->b });
+    dense_backward(last_layer(c), theta + at->w, c->dropped, dlogits,
+                   (struct linear_gradient){ c->ddropped, gradient + at->w, gradient + at->b });
     apply_mask(c, c->masked, c->ddropped, c->spec.hidden > 0 ? c->dhidden : c->dpooled);
     if (c->spec.hidden > 0) {
         backward_hidden(c, theta, gradient);

@@ -7,7 +7,7 @@
 
 #include "base/elementary.h"
 #include "base/require.h"
-#include "heads/linear.h"
+#include "nets/dense.h"
 
 static float *floats(size_t count)
 {
@@ -185,13 +185,13 @@ static void backward_layers(struct gate *g, const float *theta, float *dtheta)
     for (size_t i = 0; i < g->rows * g->in.c; i++) {
         g->ds[i] *= g->s[i] * (1.0f - g->s[i]);
     }
-    linear_backward(second_layer(g), theta + at.w2, g->h, g->ds,
-                    (struct linear_gradient){ g->dh, dtheta + at.w2, dtheta + at.b2 });
+    dense_backward(second_layer(g), theta + at.w2, g->h, g->ds,
+                   (struct linear_gradient){ g->dh, dtheta + at.w2, dtheta + at.b2 });
     for (size_t i = 0; i < g->rows * g->hidden; i++) {
         g->dh[i] = g->h[i] > 0.0f ? g->dh[i] : 0.0f;
     }
-    linear_backward(first_layer(g), theta + at.w1, g->q, g->dh,
-                    (struct linear_gradient){ g->dq, dtheta + at.w1, dtheta + at.b1 });
+    dense_backward(first_layer(g), theta + at.w1, g->q, g->dh,
+                   (struct linear_gradient){ g->dq, dtheta + at.w1, dtheta + at.b1 });
 }
 
 /* du gets what came back through the squeeze. */

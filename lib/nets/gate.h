@@ -8,8 +8,7 @@
  *                 information
  *   GATE_PLACES   no squeeze: the same two layers at every place by itself (1x1 convolutions)
  *
- * Plain loops over NCHW copies on the calling thread; the ways back of both layers pass through
- * BLAS. A NaN in u makes its image's a NaN. */
+ * Plain loops over NCHW copies on the calling thread. A NaN in u makes its image's a NaN. */
 #ifndef NETS_GATE_H
 #define NETS_GATE_H
 

@@ -12,8 +12,7 @@
  *
  * All parameters stand in one array, backbone first, so that networks with different heads may start
  * from the same backbone. Images are NCHW float. A batch in training is whole groups of 16. The same
- * bits from any number of threads and every instruction set, but for the classifier's gradients,
- * which pass through BLAS. */
+ * bits from any number of threads and every instruction set. */
 #ifndef NETS_NETWORK_H
 #define NETS_NETWORK_H
 
