@@ -47,7 +47,7 @@ TEST_SCRIPTS := $(wildcard tests/test_*.sh)
 TOOLS       := $(basename $(notdir $(wildcard tools/*.c)))
 SHARED      := $(basename $(notdir $(wildcard tests/preload_*.c)))
 PEERS       := $(basename $(notdir $(wildcard tools/peers/*.c)))
-PLOTS       := $(basename $(notdir $(filter-out plots/style.gp,$(wildcard plots/*.gp))))
+PLOTS       := $(basename $(notdir $(filter-out plots/style.gp plots/history.gp,$(wildcard plots/*.gp))))
 COUNTED     := $(shell grep -ls '"heads/count.h"' experiments/*.c tests/*.c)
 
 PLAIN_OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) \
@@ -75,6 +75,7 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/tests/reference.o $$(call library,
 	$(CC) $(STRICT) $(CFLAGS) $^ $(LDFLAGS) -lcmocka $(LDLIBS) -o $@
 $(BUILD)/tools/%: $(BUILD)/tools/%.o $(BUILD)/libgapstudy.a
 	$(CC) $(STRICT) $(CFLAGS) $^ $(LDFLAGS) $(LDLIBS) -o $@
+$(BUILD)/tools/bench $(BUILD)/tests/test_allocations: LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=aligned_alloc
 $(BUILD)/tests/%.so: tests/%.c
 	@mkdir -p $(@D)
 	$(CC) $(INCLUDES) -std=c11 $(WARNINGS) $(CFLAGS) -fPIC -shared $< -o $@

@@ -80,10 +80,9 @@ check_complete()
     for file in plots/*.gp results/*.csv; do
         name=${file##*/}
         name=${name%%.*}
-        [ ! -e "$file" ] || [ "$file" = plots/style.gp ] || exist "experiments/$name.c" || found=1
-    done
-    for file in plots/*.gp; do
-        [ ! -e "$file" ] || [ "$file" = plots/style.gp ] || exist "${file%.gp}.svg" || found=1
+        case $file in plots/style.gp | plots/history.gp) continue ;; esac # no figures of the study
+        [ ! -e "$file" ] || exist "experiments/$name.c" || found=1
+        [[ ! -e $file || $file != *.gp ]] || exist "${file%.gp}.svg" || found=1
     done
     return "$found"
 }

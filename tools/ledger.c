@@ -25,6 +25,7 @@ static const char help[] =
     "  --plots DIR        folder of the figures, for links (plots, beside the tables)\n"
     "  --only NAME,NAME   these experiments alone; findings that need others are not judged\n"
     "  --report FILE      write the whole report, as Markdown\n"
+    "  --junit FILE       write the verdicts as JUnit XML, for job pages\n"
     "  --readme FILE      replace what stands between <!-- ledger --> and <!-- /ledger -->\n"
     "  --quiet            print surprises only\n"
     "  --help, --version\n\n"
@@ -37,7 +38,7 @@ static const char claims_of_project[] = "data/claims.csv";
 
 struct options {
     struct ledger_sources sources;
-    const char *plots, *report, *readme;
+    const char *plots, *report, *readme, *junit;
     bool quiet;
 };
 
@@ -49,6 +50,7 @@ static const struct option table[] = {
     { "only", required_argument, NULL, 'o' },
     { "report", required_argument, NULL, 'w' },
     { "readme", required_argument, NULL, 'm' },
+    { "junit", required_argument, NULL, 'j' },
     { "quiet", no_argument, NULL, 'q' },
     { "help", no_argument, NULL, 'h' },
     { "version", no_argument, NULL, 'v' },
@@ -87,6 +89,9 @@ static void take(struct options *options, int key, const char *value)
         break;
     case 'm':
         options->readme = value;
+        break;
+    case 'j':
+        options->junit = value;
         break;
     default:
         options->quiet = true;
@@ -206,6 +211,9 @@ int main(int argc, char **argv)
     }
     if (options.readme != NULL) {
         write_readme(ledger, &options);
+    }
+    if (options.junit != NULL) {
+        ledger_save_junit(ledger, options.junit);
     }
     const enum status status = ledger_status(ledger);
     ledger_close(ledger);

@@ -137,7 +137,8 @@ scripts()
 {
     local script
     for script in plots/*.gp; do
-        [ "$script" = plots/style.gp ] || [ ! -f "$script" ] || basename "$script" .gp
+        case $script in plots/style.gp | plots/history.gp) continue ;; esac # the latter by its name alone
+        [ ! -f "$script" ] || basename "$script" .gp
     done
 }
 

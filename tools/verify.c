@@ -3,106 +3,18 @@
  * Compares DIR/NAME.csv and its parts for every experiments/NAME.c, and the findings that follow.
  * What depends on the machine (time_*) is left out. See --help. */
 #include <dirent.h>
-#include <getopt.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/nearest.h"
 #include "base/require.h"
-#include "base/version.h"
 #include "harness/comparison.h"
 #include "harness/file.h"
+#include "harness/history.h"
 #include "harness/ledger.h"
-
-static const char help[] =
-    "verify: a study that ran anew, held against the committed tables\n\n"
-    "  build/tools/verify --fresh build/verify/results\n"
-    "  build/tools/verify --fresh build/verify/results --part     of the quick profile\n\n"
-    "  --fresh DIR        folder of the new tables\n"
-    "  --committed DIR    folder of the old ones (results)\n"
-    "  --experiments DIR  folder of the experiments' sources (experiments)\n"
-    "  --claims FILE      what the documents say (data/claims.csv)\n"
-    "  --tolerances FILE  how closely numbers must agree (data/tolerances.csv)\n"
-    "  --part             the new tables may lack rows, as those of the quick profile do\n"
-    "  --help, --version\n\n"
-    "Exit: 0 all the same, 2 usage or unusable input, 8 something moved\n";
-
-/* ---- options ---- */
-
-struct options {
-    const char *fresh, *committed, *experiments, *claims, *tolerances;
-    bool part;
-};
-
-static const struct option options_known[] = {
-    { "fresh", required_argument, NULL, 'f' },
-    { "committed", required_argument, NULL, 'r' },
-    { "experiments", required_argument, NULL, 'e' },
-    { "claims", required_argument, NULL, 'c' },
-    { "tolerances", required_argument, NULL, 't' },
-    { "part", no_argument, NULL, 'p' },
-    { "help", no_argument, NULL, 'h' },
-    { "version", no_argument, NULL, 'v' },
-    { NULL, 0, NULL, 0 },
-};
-
-static _Noreturn void refuse(const char *word)
-{
-    const char *names[COUNT(options_known) - 1];
-    for (size_t i = 0; i < COUNT(names); i++) {
-        names[i] = options_known[i].name;
-    }
-    nearest_refuse_option(word, names, COUNT(names));
-}
-
-static void take(struct options *options, int key, const char *value)
-{
-    switch (key) {
-    case 'f':
-        options->fresh = value;
-        break;
-    case 'r':
-        options->committed = value;
-        break;
-    case 'e':
-        options->experiments = value;
-        break;
-    case 'c':
-        options->claims = value;
-        break;
-    case 't':
-        options->tolerances = value;
-        break;
-    default:
-        options->part = true;
-    }
-}
-
-static struct options parse(int argc, char **argv)
-{
-    struct options options = {
-        NULL, "results", "experiments", "data/claims.csv", "data/tolerances.csv", false
-    };
-    opterr = 0;
-    int key;
-    while ((key = getopt_long(argc, argv, "+:", options_known, NULL)) != -1) {
-        if (key == '?' || key == ':') {
-            refuse(argv[optind - 1]);
-        } else if (key == 'h' || key == 'v') {
-            fputs(key == 'h' ? help : "verify of gapstudy " VERSION "\n", stdout);
-            exit(STATUS_OK);
-        }
-        take(&options, key, optarg);
-    }
-    if (optind < argc) {
-        refuse(argv[optind]);
-    }
-    if (options.fresh == NULL) {
-        die(STATUS_USAGE, "--fresh DIR is missing: the folder of the new tables");
-    }
-    return options;
-}
+#include "harness/machine.h"
+#include "harness/verify_options.h"
 
 /* ---- tables ---- */
 
@@ -135,7 +47,7 @@ struct tally {
     size_t tables, rows, moved;
 };
 
-static void compare(const struct options *options, double tolerance, const char *name,
+static void compare(const struct verify_options *options, double tolerance, const char *name,
                     struct tally *tally)
 {
     char *was = join(options->committed, name), *is = join(options->fresh, name);
@@ -167,7 +79,8 @@ static int by_name(const void *a, const void *b)
 enum { MOST_TABLES = 512 };
 
 /* Names of the tables NAME.csv and NAME.PART.csv in either folder, each once, sorted. */
-static size_t find_tables(const struct options *options, const char *experiment, char **names)
+static size_t find_tables(const struct verify_options *options, const char *experiment,
+                          char **names)
 {
     const char *folders[] = { options->committed, options->fresh };
     const size_t length = strlen(experiment);
@@ -198,12 +111,14 @@ static size_t find_tables(const struct options *options, const char *experiment,
     return kept;
 }
 
-static void compare_tables(const struct options *options, const struct ledger *ledger,
-                           struct tally *tally)
+/* `moved` gets how many cells of each experiment did. */
+static void compare_tables(const struct verify_options *options, const struct ledger *ledger,
+                           struct tally *tally, size_t *moved)
 {
     struct table_file *tolerances = table_open(options->tolerances);
     for (size_t e = 0; e < ledger->experiment_count; e++) {
         const char *experiment = ledger->experiments[e].name;
+        const size_t before = tally->moved;
         char *names[MOST_TABLES];
         const size_t count =
             ledger->experiments[e].selected ? find_tables(options, experiment, names) : 0;
@@ -211,13 +126,14 @@ static void compare_tables(const struct options *options, const struct ledger *l
             compare(options, tolerance_of(tolerances, experiment), names[i] + strlen("./"), tally);
             free(names[i]);
         }
+        moved[e] = tally->moved - before;
     }
     table_close(tolerances);
 }
 
 /* ---- findings ---- */
 
-static struct ledger *open_ledger(const struct options *options, const char *results,
+static struct ledger *open_ledger(const struct verify_options *options, const char *results,
                                   const char *only)
 {
     return ledger_open(&(struct ledger_sources){ .results = results,
@@ -227,7 +143,7 @@ static struct ledger *open_ledger(const struct options *options, const char *res
 }
 
 /* "cost,noise,...": all experiments but those that hold times. */
-static struct text without_times(const struct options *options)
+static struct text without_times(const struct verify_options *options)
 {
     struct ledger *all = open_ledger(options, options->committed, NULL);
     struct text only = { 0 };
@@ -258,18 +174,60 @@ static size_t compare_findings(const struct ledger *committed, const struct ledg
     return moved;
 }
 
+/* ---- history ---- */
+
+static const char *commit_in(const char *name)
+{
+    const char *value = getenv(name);
+    if (value == NULL || value[0] == '\0') {
+        die(STATUS_USAGE, "--history needs the commit in GAPSTUDY_COMMIT and its date in "
+                          "GAPSTUDY_DATE; run_all.sh --verify --history sets both");
+    }
+    return value;
+}
+
+static void keep(const struct verify_options *options, const struct ledger *ledger,
+                 const size_t *moved)
+{
+    struct history_row *rows = xcalloc(ledger->experiment_count, sizeof *rows);
+    char machine[MACHINE_DIGITS + 1];
+    size_t count = 0;
+    machine_fingerprint(machine);
+    for (size_t e = 0; e < ledger->experiment_count; e++) {
+        if (ledger->experiments[e].selected) {
+            rows[count++] = (struct history_row){ .name = ledger->experiments[e].name,
+                                                  .quantity = "moved",
+                                                  .unit = "1",
+                                                  .base = options->part ? "quick" : "standard",
+                                                  .machine = machine,
+                                                  .commit = commit_in("GAPSTUDY_COMMIT"),
+                                                  .date = commit_in("GAPSTUDY_DATE"),
+                                                  .verdict = moved[e] > 0 ? "MOVED" : "SAME",
+                                                  .value = (double)moved[e],
+                                                  .interval = { nan(""), nan("") } };
+        }
+    }
+    history_append(options->history, rows, count);
+    free(rows);
+}
+
 int main(int argc, char **argv)
 {
     require_name("verify");
-    const struct options options = parse(argc, argv);
+    const struct verify_options options = verify_options_parse(argc, argv);
     struct text only = without_times(&options);
     struct ledger *committed = open_ledger(&options, options.committed, only.bytes);
     struct ledger *fresh = open_ledger(&options, options.fresh, only.bytes);
     struct tally tally = { 0 };
-    compare_tables(&options, fresh, &tally);
+    size_t *moved = xcalloc(fresh->experiment_count, sizeof *moved);
+    compare_tables(&options, fresh, &tally, moved);
     const size_t findings = compare_findings(committed, fresh);
     printf("verify    %zu tables, %zu rows: %zu moved; of the findings %zu\n", tally.tables,
            tally.rows, tally.moved, findings);
+    if (options.history != NULL) {
+        keep(&options, fresh, moved);
+    }
+    free(moved);
     ledger_close(fresh);
     ledger_close(committed);
     text_free(&only);

@@ -12,7 +12,10 @@
 static const char help[] =
     "duel: which cases of two builds became slower\n\n"
     "  build/tools/duel --base PROGRAM --head PROGRAM     their build/tools/bench\n\n"
-    "  --filter RE        cases whose name matches the extended regular expression (all)\n"
+    "  --filter RE        cases whose name matches the extended regular expression (all but "
+    "study/,\n"
+    "                     which runs the whole quick study once a process: about 40 minutes at\n"
+    "                     --processes 3 --max-seconds 3600)\n"
     "  --threshold PART   the smallest change that matters (0.05)\n"
     "  --max-seconds S    for all cases together (300)\n"
     "  --processes N      of each build, 3 to 16 (5)\n"

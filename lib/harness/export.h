@@ -33,7 +33,7 @@ struct export
 void export_save(const struct export *export, const char *folder);
 
 /* Appends to the history (history.h): of each measured case the rows `seconds` of head and `ratio`
- * to base, and of each count a row of that quantity. */
+ * to base, and of each count that differs or is of instructions a row of that quantity. */
 void export_append(const struct export *export, const char *path);
 
 /* The single files as texts, appended. */

@@ -126,6 +126,12 @@ void ledger_add_link(const char *document, const char *folder, struct text *out)
 void ledger_add_report(const struct ledger *ledger, struct ledger_figures figures,
                        struct text *out);
 
+/* Writes the verdicts as JUnit XML (junit.h): a case for each claim in each sweep, failed if a row
+ * has another verdict than expected, skipped if one is undecided; a case for each statement, failed
+ * if its finding surprises, skipped if it is OPEN, NOT RUN or in part. Ends the program with 2 if it
+ * cannot. */
+void ledger_save_junit(const struct ledger *ledger, const char *path);
+
 /* The table of findings alone: all statements, one line each. */
 void ledger_add_findings(const struct ledger *ledger, struct ledger_figures figures,
                          struct text *out);
