@@ -120,10 +120,23 @@ static inline struct wide rows_sum_all(const struct rows *rows, const float *x, 
     return wide_fold_fours(fours);
 }
 
+/* sum + the terms of `between` whole vectors behind the first of each of `count` rows side by side,
+ * a constant. */
+static inline void rows_add_middle(size_t between, size_t count, const float *const *p,
+                                   rows_term *term, const struct wide *all, struct wide *sum)
+{
+    for (size_t v = 1; v <= between; ++v) {
+        for (size_t w = 0; w < count; ++w) {
+            sum[w] = wide_add(sum[w], term(wide_load(p[w] + v * LANES), all[w]));
+        }
+    }
+}
+
 /* The lanes of rows i .. i+3, each of which begins where the one before ends and has at least 16
  * elements: the vector that two rows share is loaded once. Lanes may be -0. */
-static inline void rows_lanes_joined(const struct rows *rows, size_t i, const float *x,
-                                     rows_term *term, const float *given, struct wide *sum)
+static inline void rows_lanes_joined(const struct rows *rows, size_t between, size_t beside,
+                                     size_t i, const float *x, rows_term *term, const float *given,
+                                     struct wide *sum)
 {
     const float *p[5];
     struct wide all[4], edge[5];
@@ -135,13 +148,14 @@ static inline void rows_lanes_joined(const struct rows *rows, size_t i, const fl
     }
     p[4] = x + rows->start[i + 4];
     edge[4] = wide_load_some(rows->joint[i + 3], p[4]);
-    for (size_t v = 1; v <= rows->between; ++v) {
-        for (size_t w = 0; w < 4; ++w) {
-            sum[w] = wide_add(sum[w], term(wide_load(p[w] + v * LANES), all[w]));
-        }
+    if (beside == 4) {
+        rows_add_middle(between, 4, p, term, all, sum);
+    } else {
+        rows_add_middle(between, 2, p, term, all, sum);
+        rows_add_middle(between, 2, p + 2, term, all + 2, sum + 2);
     }
     for (size_t w = 0; w < 4; ++w) {
-        const float *more = p[w] + (rows->between + 1) * LANES;
+        const float *more = p[w] + (between + 1) * LANES;
         if (more < p[w + 1]) {
             sum[w] = wide_add(sum[w], term(wide_load(more), all[w]));
         }
@@ -149,17 +163,29 @@ static inline void rows_lanes_joined(const struct rows *rows, size_t i, const fl
     }
 }
 
-/* As rows_sum_all, of such rows. */
-static inline struct wide rows_sum_joined(const struct rows *rows, const float *x, rows_term *term,
-                                          const float *given)
+/* rows_sum_joined where rows->between is `between`, a constant for short rows; two or four rows,
+ * `beside`, run side by side. */
+static inline struct wide rows_sum_between(const struct rows *rows, size_t between, size_t beside,
+                                           const float *x, rows_term *term, const float *given)
 {
     struct wide fours[4];
     for (size_t i = 0; i < 4; ++i) {
         struct wide lanes[4];
-        rows_lanes_joined(rows, 4 * i, x, term, given, lanes);
+        rows_lanes_joined(rows, between, beside, 4 * i, x, term, given, lanes);
         fours[i] = wide_fold_four(lanes);
     }
     return wide_add(wide_of(0.0f), wide_fold_fours(fours));
+}
+
+/* As rows_sum_all, of such rows. */
+static inline struct wide rows_sum_joined(const struct rows *rows, const float *x, rows_term *term,
+                                          const float *given)
+{
+    /* Maps of 7 x 7, say: a loop costs as much as its work, and lines come faster from the last
+     * cache if two rows run side by side instead of four. */
+    enum { SHORT = 2 };
+    return rows->between == SHORT ? rows_sum_between(rows, SHORT, 2, x, term, given)
+                                  : rows_sum_between(rows, rows->between, 4, x, term, given);
 }
 
 /* As rows_sum_all, of the first count <= 16 rows, +0 in the other lanes. */
