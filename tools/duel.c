@@ -200,6 +200,10 @@ int main(int argc, char **argv)
         return print_machine();
     }
     check_history(&options);
+    if (options.untimed) {
+        keep(&options, 0, NULL);
+        return STATUS_OK;
+    }
     struct cases *cases = xcalloc(1, sizeof *cases);
     list_cases(&options, cases);
     int status = cases->count > 0 ? STATUS_OK : STATUS_UNDECIDED;

@@ -21,6 +21,7 @@ static const char help[] =
     "  --processes N      of each build, 3 to 16 (5)\n"
     "  --seed N           of the order (1)\n"
     "  --list             the cases, nothing timed\n"
+    "  --untimed          nothing timed, but exports and history of what was counted\n"
     "  --counts FILE      what tools/ab counted of both; it joins exports and history\n"
     "  --export DIR       write there what other tools read: cases.csv, Google Benchmark's JSON "
     "of\n"
@@ -35,21 +36,14 @@ static const char help[] =
     "      6 nothing was slower, but some cases cannot be told or nothing was measured\n";
 
 static const struct option known[] = {
-    { "base", required_argument, NULL, 'b' },
-    { "head", required_argument, NULL, 'd' },
-    { "filter", required_argument, NULL, 'f' },
-    { "threshold", required_argument, NULL, 't' },
-    { "max-seconds", required_argument, NULL, 's' },
-    { "processes", required_argument, NULL, 'p' },
-    { "seed", required_argument, NULL, 'n' },
-    { "list", no_argument, NULL, 'l' },
-    { "counts", required_argument, NULL, 'c' },
-    { "export", required_argument, NULL, 'e' },
-    { "history", required_argument, NULL, 'a' },
-    { "machine", no_argument, NULL, 'm' },
-    { "help", no_argument, NULL, 'h' },
-    { "version", no_argument, NULL, 'v' },
-    { NULL, 0, NULL, 0 },
+    { "base", required_argument, NULL, 'b' },        { "head", required_argument, NULL, 'd' },
+    { "filter", required_argument, NULL, 'f' },      { "threshold", required_argument, NULL, 't' },
+    { "max-seconds", required_argument, NULL, 's' }, { "processes", required_argument, NULL, 'p' },
+    { "seed", required_argument, NULL, 'n' },        { "list", no_argument, NULL, 'l' },
+    { "untimed", no_argument, NULL, 'u' },           { "counts", required_argument, NULL, 'c' },
+    { "export", required_argument, NULL, 'e' },      { "history", required_argument, NULL, 'a' },
+    { "machine", no_argument, NULL, 'm' },           { "help", no_argument, NULL, 'h' },
+    { "version", no_argument, NULL, 'v' },           { NULL, 0, NULL, 0 },
 };
 
 static _Noreturn void refuse(const char *word)
@@ -104,6 +98,9 @@ static void take(struct duel_options *options, int key, const char *value)
         break;
     case 'a':
         options->history = value;
+        break;
+    case 'u':
+        options->untimed = true;
         break;
     case 'm':
         options->machine = true;

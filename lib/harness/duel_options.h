@@ -12,7 +12,7 @@ struct duel_options {
     double threshold, seconds;
     size_t processes;
     unsigned seed;
-    bool list, machine;
+    bool list, machine, untimed;
 };
 
 /* Parses; --help and --version print and end the program with 0; a wrong option or value ends it
