@@ -154,7 +154,7 @@ static inline void strips_add_block(const struct lanes_tile *tile, size_t pixels
                                     strips_term *term, struct strips_lanes *lanes)
 {
     const size_t joined = lanes->rows == 1;
-    const size_t deep = joined && tile->channels < STRIPS_NARROW ? STRIPS_SHALLOW : STRIPS_DEEP;
+    const size_t deep = tile->channels < STRIPS_NARROW ? STRIPS_SHALLOW : STRIPS_DEEP;
     for (size_t p = 0; p < pixels; p += deep * LANES) {
         for (size_t l = 0; l < lanes->rows; ++l) {
             const size_t left = (pixels - p + (joined ? 0 : LANES - 1 - l)) / LANES;
