@@ -91,14 +91,15 @@ build_experiments()
 
 describe_source()
 {
-    GAPSTUDY_COMMIT=unknown GAPSTUDY_DIRTY=unknown
+    GAPSTUDY_COMMIT=unknown GAPSTUDY_DIRTY=unknown GAPSTUDY_DATE=''
     GAPSTUDY_COMMAND=$command_line
     if command -v git >/dev/null && [ "$(git rev-parse --show-toplevel 2>/dev/null)" = "$(pwd -P)" ]; then
         GAPSTUDY_COMMIT=$(git describe --always --abbrev=12 2>/dev/null || echo unknown)
+        GAPSTUDY_DATE=$(TZ=UTC git log -1 --date=format-local:%Y-%m-%dT%H:%M:%SZ --format=%cd 2>/dev/null || true)
         GAPSTUDY_DIRTY=false
         [ -z "$(git status --porcelain -- . ':!results' ':!plots/*.svg' ':!README.md')" ] || GAPSTUDY_DIRTY=true
     fi
-    export GAPSTUDY_COMMIT GAPSTUDY_DIRTY GAPSTUDY_COMMAND
+    export GAPSTUDY_COMMIT GAPSTUDY_DIRTY GAPSTUDY_DATE GAPSTUDY_COMMAND
 }
 
 # 1, a surprise, outweighs 2, a step that failed beside it, and that outweighs 6, undecided.
@@ -183,6 +184,7 @@ verify()
     measure
     options=(--fresh "$results")
     [ "$profile" = standard ] || options+=(--part)
+    [ -z "$history" ] || options+=(--history "$history")
     step build/tools/verify "${options[@]}" || status=$?
     say "took      $((SECONDS / 60)) min $((SECONDS % 60)) s"
     exit "$status"

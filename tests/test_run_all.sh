@@ -136,6 +136,36 @@ END
     [ "$cases" -eq 15 ]
 }
 
+every_status_of_verify_is_passed_on()
+{
+    local status cases=0
+    make_study
+    for status in 0 2 8; do
+        behave verify "exit $status"
+        ends_with "$status" run --verify --quick
+        cases=$((cases + 1))
+    done
+    behave beta 'exit 7'
+    ends_with 7 run --verify --quick
+    [ "$cases" -eq 3 ]
+}
+
+a_verification_can_add_to_a_history()
+{
+    make_study
+    git init -q .
+    git config user.email test@example.org
+    git config user.name test
+    git add -A
+    GIT_COMMITTER_DATE=2026-11-24T15:30:36+01:00 git commit -q -m first
+    mkdir deeper
+    (cd deeper && ends_with 0 ../run_all.sh --no-install --verify --quick --history h.csv)
+    grep -qF -e "--part --history $PWD/deeper/h.csv" ran
+    says environment GAPSTUDY_DATE=2026-11-24T14:30:36Z
+    ends_with 2 run --quick --history h.csv
+    says "$work/err" '--history goes with --verify only'
+}
+
 a_surprise_does_not_stop_the_rest_but_a_failure_does()
 {
     make_study

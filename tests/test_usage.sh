@@ -72,7 +72,7 @@ the_help_fits_a_screen_and_names_every_option()
     make_study
     ends_with 0 ./run_all.sh --help
     [ "$(wc -l <"$work/out")" -le 30 ]
-    for option in test quick full only list no-install seed threads out data trials quiet help version; do
+    for option in test quick full only list no-install seed threads out data trials history quiet help version; do
         says "$work/out" "--$option"
     done
 }

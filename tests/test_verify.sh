@@ -100,6 +100,40 @@ a_table_that_came_or_went_ends_with_8()
     says "$work/out" 'noise.pictures.csv: the table was not made anew'
 }
 
+# changed TABLE CHANGE: the committed tables, held against a copy of them with this change.
+changed()
+{
+    rm -rf fresh
+    cp -r "$root/results" fresh
+    sed -i "$2" "fresh/$1"
+    "$root/${BUILD:-build}/tools/verify" --committed "$root/results" --experiments "$root/experiments" \
+        --claims "$root/data/claims.csv" --tolerances "$root/data/tolerances.csv" --fresh fresh
+}
+
+a_finding_that_is_changed_in_the_committed_tables_ends_with_8()
+{
+    ends_with 0 changed noise.csv ''
+    ends_with 8 changed noise.csv '/as stated/s/CONFIRMED,CONFIRMED$/REFUTED,CONFIRMED/'
+    says "$work/out" 'verdict was CONFIRMED, is REFUTED'
+    says "$work/out" 'C03 was CONDITIONAL, is FALSE AS STATED'
+    ends_with 8 changed cam.csv '/as stated/s/CONFIRMED,CONFIRMED$/REFUTED,CONFIRMED/'
+    says "$work/out" 'C30 was EXACT, is FALSE AS STATED'
+}
+
+the_history_gets_a_row_for_each_experiment()
+{
+    twice
+    export GAPSTUDY_COMMIT=abc GAPSTUDY_DATE=2026-11-24T14:30:36Z
+    sed -i '2s/10.2/10.20001/' fresh/noise.csv
+    ends_with 8 verify --history history.csv
+    [ "$(wc -l <history.csv)" -eq 3 ]
+    grep -qE '^1,cost,moved,1,abc,2026-11-24T14:30:36Z,standard,[0-9a-f]{16},0,,,SAME$' history.csv
+    grep -qE '^1,noise,moved,1,abc,2026-11-24T14:30:36Z,standard,[0-9a-f]{16},1,,,MOVED$' history.csv
+    unset GAPSTUDY_DATE
+    ends_with 2 verify --history history.csv
+    says "$work/err" 'GAPSTUDY_DATE'
+}
+
 every_misuse_ends_with_2_and_says_so()
 {
     twice

@@ -4,10 +4,10 @@
 # variables below.
 # shellcheck shell=bash disable=SC2034,SC2154 # variables of the script that sources it
 
-profile=standard mode=study only='' out='' data='' seed='' threads='' trials=''
+profile=standard mode=study only='' out='' data='' seed='' threads='' trials='' history=''
 install=yes
 readonly OPTIONS=(--test --verify --quick --full --only --list --no-install --seed --threads --out --data
-    --trials --quiet --help --version)
+    --trials --history --quiet --help --version)
 
 help()
 {
@@ -27,6 +27,7 @@ gapstudy: every statement about global average pooling, put to a measured test
   --seed N         another seed            --trials N   another number of trials a point
   --data DIR       folder of Fashion-MNIST (where Debian's package puts it)
   --out DIR        tables into DIR/results, figures into DIR/plots
+  --history FILE   with --verify: add to a history how much of each experiment moved
   --quiet          only the ledger and what went wrong
   --help, --version
 
@@ -45,7 +46,7 @@ read_options()
         option=$1
         shift
         case $option in
-        --only=* | --seed=* | --threads=* | --out=* | --data=* | --trials=*)
+        --only=* | --seed=* | --threads=* | --out=* | --data=* | --trials=* | --history=*)
             set -- "${option#*=}" "$@"
             option=${option%%=*}
             ;;
@@ -62,7 +63,7 @@ read_options()
             case $profile in standard | "${option#--}") ;; *) fail 2 '--quick and --full exclude each other' ;; esac
             profile=${option#--}
             ;;
-        --only | --seed | --threads | --out | --data | --trials)
+        --only | --seed | --threads | --out | --data | --trials | --history)
             [ -n "${1-}" ] || fail 2 "$option needs a value"
             value=$1
             shift
@@ -76,14 +77,16 @@ read_options()
 check_options()
 {
     [ -z "$out" ] || out=$(cd "$caller" && realpath -m -- "$out")
+    [ -z "$history" ] || history=$(cd "$caller" && realpath -m -- "$history")
     [ -z "$data" ] || data=$(cd "$caller" && realpath -m -- "$data")
     [ -z "$seed" ] || need_count --seed "$seed" 0
     [ -z "$threads" ] || need_count --threads "$threads" 1
     [ -z "$trials" ] || need_count --trials "$trials" 1
     [ -z "$data" ] || [ -d "$data" ] || fail 2 "--data: there is no folder $data"
     if [ "$mode" = verify ] && [ "$only$data$seed$trials" != '' ]; then
-        fail 2 '--verify goes with --quick, --out, --no-install, --threads and --quiet only'
+        fail 2 '--verify goes with --quick, --out, --history, --no-install, --threads and --quiet only'
     fi
+    [ "$mode" = verify ] || [ -z "$history" ] || fail 2 '--history goes with --verify only'
     if [ "$mode" = test ] && [ "$profile$only$out$data$seed$trials" != standard ]; then
         fail 2 '--test goes with --no-install, --threads and --quiet only'
     fi
