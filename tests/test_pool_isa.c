@@ -2,6 +2,7 @@
  * bytes of the plain loops, and touches nothing else: inputs and outputs end at a forbidden page. */
 #include "base/team.h"
 #include "heads/average_isa.h"
+#include "heads/maximum.h"
 #include "heads/meanvar_isa.h"
 #include "heads/pool.h"
 #include "heads/spread.h"
@@ -116,11 +117,57 @@ static void any_number_of_threads_gives_the_plain_bytes(void **state)
     assert_true(compared >= COUNT(passes) * COUNT(shapes) * 2 * 4);
 }
 
+/* y of pool_catavgmax from the plain loops; both: of pool_avgmax. */
+static void look_plainly(struct shape in, enum layout layout, const float *x, float *y, float *both)
+{
+    for (size_t t = 0; t < lanes_tiles(in, layout); ++t) {
+        const struct lanes_tile tile = lanes_tile_at(in, layout, t);
+        float *mean = y + tile.map + tile.map / in.c * in.c;
+        uint32_t at[LANES_CHANNELS];
+        lanes_sum(&tile, x, lanes_element, NULL, mean);
+        maximum_of_tile(&tile, x, mean + in.c, at);
+        for (size_t k = 0; k < tile.channels; ++k) {
+            mean[k] /= (float)tile.pixels;
+            both[tile.map + k] = 0.5f * (mean[k] + mean[in.c + k]);
+        }
+    }
+}
+
+static void average_with_maximum_gives_the_plain_bytes(void **state)
+{
+    (void)state;
+    size_t compared = 0;
+    for (size_t i = 0; i < 2 * POOL_RUN_SHAPES * POOL_RUN_KINDS * 3; ++i) {
+        const enum layout layout = i % 2 == 0 ? NCHW : NHWC;
+        const struct shape in = pool_run_shapes[i / 2 % POOL_RUN_SHAPES];
+        const size_t maps = in.n * in.c;
+        const enum isa isa = (enum isa)(i / 2 / POOL_RUN_SHAPES % 3);
+        struct guard x = guard_new(shape_size(in)), want = guard_new(3 * maps),
+                     got = guard_new(3 * maps), at = guard_new(maps);
+        pool_run_fill((enum pool_run_numbers)(i / 2 / POOL_RUN_SHAPES / 3), shape_size(in),
+                      x.floats);
+        look_plainly(in, layout, x.floats, want.floats, want.floats + 2 * maps);
+        if (isa_available(isa)) {
+            pool_run_choose(isa);
+            pool_catavgmax(in, layout, x.floats, got.floats, (uint32_t *)(void *)at.floats);
+            pool_avgmax(in, layout, x.floats, got.floats + 2 * maps, (uint32_t *)(void *)at.floats);
+            pool_run_assert_same(3 * maps, got.floats, want.floats);
+            ++compared;
+        }
+        guard_free(at);
+        guard_free(got);
+        guard_free(want);
+        guard_free(x);
+    }
+    assert_true(compared >= 2 * POOL_RUN_SHAPES * POOL_RUN_KINDS);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_variant_and_part_gives_the_plain_bytes),
         cmocka_unit_test(any_number_of_threads_gives_the_plain_bytes),
+        cmocka_unit_test(average_with_maximum_gives_the_plain_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

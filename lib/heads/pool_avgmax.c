@@ -3,26 +3,22 @@
 #include "heads/maximum.h"
 #include "heads/pool.h"
 
-/* Mean and maximum of the tile's channels. */
-static void look(const struct lanes_tile *tile, const float *x, float *mean, float *largest,
-                 uint32_t *at)
-{
-    lanes_sum(tile, x, lanes_element, NULL, mean);
-    for (size_t k = 0; k < tile->channels; ++k) {
-        mean[k] = count_divide(mean[k], (float)tile->pixels);
-    }
-    maximum_of_tile(tile, x, largest, at);
-}
-
+/* Image by image: the maximum finds in the caches what the mean has read. */
 void pool_avgmax(struct shape in, enum layout layout, const float *x, float *y, uint32_t *at)
 {
-    require(shape_pixels(in) > 0 && shape_pixels(in) <= UINT32_MAX);
-    for (size_t t = 0; t < lanes_tiles(in, layout); ++t) {
-        const struct lanes_tile tile = lanes_tile_at(in, layout, t);
-        float mean[LANES_CHANNELS], largest[LANES_CHANNELS];
-        look(&tile, x, mean, largest, at + tile.map);
-        for (size_t k = 0; k < tile.channels; ++k) {
-            y[tile.map + k] = count_multiply(0.5f, count_add(mean[k], largest[k]));
+    const size_t pixels = shape_pixels(in);
+    const struct shape one = { 1, in.c, in.h, in.w };
+    require(pixels > 0 && pixels <= UINT32_MAX);
+    for (size_t image = 0; image < in.n; ++image) {
+        const float *from = x + image * shape_size(one);
+        float *to = y + image * in.c;
+        uint32_t *place = at + image * in.c;
+        pool_maximum(one, layout, from, to, place);
+        pool_average(one, layout, from, to);
+        for (size_t k = 0; k < in.c; ++k) {
+            const size_t p = place[k];
+            const float largest = from[layout == NCHW ? k * pixels + p : p * in.c + k];
+            to[k] = count_multiply(0.5f, count_add(to[k], largest));
         }
     }
 }
@@ -67,11 +63,13 @@ static size_t place_of_mean(struct shape in, const struct lanes_tile *tile)
 
 void pool_catavgmax(struct shape in, enum layout layout, const float *x, float *y, uint32_t *at)
 {
+    const struct shape one = { 1, in.c, in.h, in.w };
     require(shape_pixels(in) > 0 && shape_pixels(in) <= UINT32_MAX);
-    for (size_t t = 0; t < lanes_tiles(in, layout); ++t) {
-        const struct lanes_tile tile = lanes_tile_at(in, layout, t);
-        float *mean = y + place_of_mean(in, &tile);
-        look(&tile, x, mean, mean + in.c, at + tile.map);
+    for (size_t image = 0; image < in.n; ++image) {
+        const float *from = x + image * shape_size(one);
+        float *mean = y + image * 2 * in.c;
+        pool_average(one, layout, from, mean);
+        pool_maximum(one, layout, from, mean + in.c, at + image * in.c);
     }
 }
 
