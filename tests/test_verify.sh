@@ -129,6 +129,8 @@ the_history_gets_a_row_for_each_experiment()
     [ "$(wc -l <history.csv)" -eq 3 ]
     grep -qE '^1,cost,moved,1,abc,2026-11-24T14:30:36Z,standard,[0-9a-f]{16},0,,,SAME$' history.csv
     grep -qE '^1,noise,moved,1,abc,2026-11-24T14:30:36Z,standard,[0-9a-f]{16},1,,,MOVED$' history.csv
+    GAPSTUDY_DIRTY=true ends_with 8 verify --history history.csv
+    says history.csv '1,noise,moved,1,abc-dirty,'
     unset GAPSTUDY_DATE
     ends_with 2 verify --history history.csv
     says "$work/err" 'GAPSTUDY_DATE'

@@ -190,8 +190,12 @@ static void keep(const struct verify_options *options, const struct ledger *ledg
                  const size_t *moved)
 {
     struct history_row *rows = xcalloc(ledger->experiment_count, sizeof *rows);
+    const char *dirty = getenv("GAPSTUDY_DIRTY");
+    struct text commit = { 0 };
     char machine[MACHINE_DIGITS + 1];
     size_t count = 0;
+    text_addf(&commit, "%s%s", commit_in("GAPSTUDY_COMMIT"),
+              dirty != NULL && strcmp(dirty, "true") == 0 ? "-dirty" : "");
     machine_fingerprint(machine);
     for (size_t e = 0; e < ledger->experiment_count; e++) {
         if (ledger->experiments[e].selected) {
@@ -200,7 +204,7 @@ static void keep(const struct verify_options *options, const struct ledger *ledg
                                                   .unit = "1",
                                                   .base = options->part ? "quick" : "standard",
                                                   .machine = machine,
-                                                  .commit = commit_in("GAPSTUDY_COMMIT"),
+                                                  .commit = commit.bytes,
                                                   .date = commit_in("GAPSTUDY_DATE"),
                                                   .verdict = moved[e] > 0 ? "MOVED" : "SAME",
                                                   .value = (double)moved[e],
@@ -208,6 +212,7 @@ static void keep(const struct verify_options *options, const struct ledger *ledg
         }
     }
     history_append(options->history, rows, count);
+    text_free(&commit);
     free(rows);
 }
 
