@@ -1,6 +1,6 @@
 """What tools/duel.c exported, read by a strict parser and held against its table.
 
-    python3 check_export.py FOLDER      ends with 1 and the first thing that is not so
+    python3 check_export.py FOLDER [COUNTS.csv]      ends with 1 and the first thing that is not so
 """
 import csv
 import json
@@ -71,13 +71,14 @@ def check_github(table, document):
         assert entry["extra"].startswith(table[entry["name"]]["verdict"])
 
 
-def main(folder):
+def main(arguments):
+    folder = arguments[0]
     with open(os.path.join(folder, "cases.csv"), newline="", encoding="utf-8") as file:
         table = {row["case"]: row for row in csv.DictReader(file, strict=True)
                  if row["ratio"] != "" and row["verdict"] != "WRONG"}
     counts = []
-    if os.path.exists("counts.csv"):
-        with open("counts.csv", newline="", encoding="utf-8") as file:
+    if len(arguments) > 1:
+        with open(arguments[1], newline="", encoding="utf-8") as file:
             counts = list(csv.DictReader(file, strict=True))
     check_google(table, "base", read(folder, "base.google.json"))
     check_google(table, "head", read(folder, "head.google.json"))
@@ -86,4 +87,4 @@ def main(folder):
     print(f"{len(table)} cases, {len(counts)} counts")
 
 
-main(sys.argv[1])
+main(sys.argv[1:])

@@ -29,7 +29,7 @@ every_json_is_strict_and_has_the_numbers_of_the_table()
 {
     need python3
     compare
-    ends_with 0 python3 "$root/tests/check_export.py" out
+    ends_with 0 python3 "$root/tests/check_export.py" out counts.csv
     says "$work/out" '3 cases, 4 counts'
 }
 
@@ -38,10 +38,10 @@ a_number_that_differs_from_the_table_would_be_seen()
     need python3
     compare
     sed -i 's/"latency": {"value": \([0-9]\)/"latency": {"value": 1\1/' out/bencher.json
-    ends_with 1 python3 "$root/tests/check_export.py" out
+    ends_with 1 python3 "$root/tests/check_export.py" out counts.csv
     compare
     sed -i 's/"ns"}/"ns",}/' out/head.google.json
-    ends_with 1 python3 "$root/tests/check_export.py" out
+    ends_with 1 python3 "$root/tests/check_export.py" out counts.csv
 }
 
 # The tool that reads Google Benchmark's form, by Debian's package, with what it imports.

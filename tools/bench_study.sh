@@ -18,7 +18,7 @@ names()
 
 run()
 {
-    local name status folder
+    local name status
     folder=$(mktemp -d build/bench-study.XXXXXX)
     trap 'rm -rf "$folder"' EXIT
     for name in $(names); do
