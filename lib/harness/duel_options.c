@@ -66,47 +66,44 @@ static double number_in(const char *option, const char *value, double low, doubl
     return number;
 }
 
-static void take(struct duel_options *options, int key, const char *value)
+/* Where the value of an option goes that is kept as it is; NULL for all others. */
+static const char **text_of(struct duel_options *options, int key)
 {
     switch (key) {
     case 'b':
-        options->base = value;
-        break;
+        return &options->base;
     case 'd':
-        options->head = value;
-        break;
+        return &options->head;
     case 'f':
-        options->filter = value;
-        break;
-    case 't':
-        options->threshold = number_in("threshold", value, 0.001, 10);
-        break;
-    case 's':
-        options->seconds = number_in("max-seconds", value, 1, 1e6);
-        break;
-    case 'p':
-        options->processes = (size_t)number_in("processes", value, 3, DUEL_PROCESSES);
-        break;
-    case 'n':
-        options->seed = (unsigned)number_in("seed", value, 0, 4e9);
-        break;
+        return &options->filter;
     case 'c':
-        options->counts = value;
-        break;
+        return &options->counts;
     case 'e':
-        options->folder = value;
-        break;
+        return &options->folder;
     case 'a':
-        options->history = value;
-        break;
-    case 'u':
-        options->untimed = true;
-        break;
-    case 'm':
-        options->machine = true;
-        break;
+        return &options->history;
     default:
-        options->list = true;
+        return NULL;
+    }
+}
+
+static void take(struct duel_options *options, int key, const char *value)
+{
+    const char **text = text_of(options, key);
+    if (text != NULL) {
+        *text = value;
+    } else if (key == 't') {
+        options->threshold = number_in("threshold", value, 0.001, 10);
+    } else if (key == 's') {
+        options->seconds = number_in("max-seconds", value, 1, 1e6);
+    } else if (key == 'p') {
+        options->processes = (size_t)number_in("processes", value, 3, DUEL_PROCESSES);
+    } else if (key == 'n') {
+        options->seed = (unsigned)number_in("seed", value, 0, 4e9);
+    } else {
+        options->list = options->list || key == 'l';
+        options->machine = options->machine || key == 'm';
+        options->untimed = options->untimed || key == 'u';
     }
 }
 

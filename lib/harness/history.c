@@ -178,10 +178,14 @@ bool history_same_series(const struct history_row *a, const struct history_row *
     return compare_series(a, b) == 0;
 }
 
+struct entry {
+    const struct history_row *row;
+};
+
 static int by_series_and_date(const void *a, const void *b)
 {
-    const struct history_row *x = *(const struct history_row *const *)a;
-    const struct history_row *y = *(const struct history_row *const *)b;
+    const struct history_row *x = ((const struct entry *)a)->row;
+    const struct history_row *y = ((const struct entry *)b)->row;
     int order = compare_series(x, y);
     order = order != 0 ? order : strcmp(x->date, y->date);
     return order != 0 ? order : (x > y) - (x < y);
@@ -189,13 +193,13 @@ static int by_series_and_date(const void *a, const void *b)
 
 void history_order(const struct history *history, size_t *order)
 {
-    const struct history_row **rows = xcalloc(history->count, sizeof *rows);
+    struct entry *entries = xcalloc(history->count, sizeof *entries);
     for (size_t i = 0; i < history->count; i++) {
-        rows[i] = &history->rows[i];
+        entries[i].row = &history->rows[i];
     }
-    qsort(rows, history->count, sizeof *rows, by_series_and_date);
+    qsort(entries, history->count, sizeof *entries, by_series_and_date);
     for (size_t i = 0; i < history->count; i++) {
-        order[i] = (size_t)(rows[i] - history->rows);
+        order[i] = (size_t)(entries[i].row - history->rows);
     }
-    free(rows);
+    free(entries);
 }

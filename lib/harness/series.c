@@ -13,7 +13,7 @@ static bool all_positive(const struct series *series)
 {
     bool positive = true;
     for (size_t i = 0; i < series->count; i++) {
-        positive = positive && series->rows[i]->value > 0;
+        positive = positive && series->rows[i].value > 0;
     }
     return positive;
 }
@@ -38,7 +38,7 @@ static void find_steps(struct series *series, double level)
     double *x = xcalloc(series->count, sizeof *x);
     size_t *at = xcalloc(series->count, sizeof *at);
     for (size_t i = 0; i < series->count; i++) {
-        x[i] = logarithms ? log(series->rows[i]->value) : series->rows[i]->value;
+        x[i] = logarithms ? log(series->rows[i].value) : series->rows[i].value;
     }
     series->level = xcalloc(series->count, sizeof *series->level);
     series->step = xcalloc(series->count, sizeof *series->step);
@@ -61,7 +61,7 @@ static struct series take(const struct history *history, const size_t *order, si
     }
     series.rows = xcalloc(series.count, sizeof *series.rows);
     for (size_t i = 0; i < series.count; i++) {
-        series.rows[i] = &history->rows[order[from + i]];
+        series.rows[i] = history->rows[order[from + i]];
     }
     return series;
 }
@@ -83,7 +83,7 @@ struct series_list series_find(const struct history *history,
     for (size_t i = 0; i < history->count;) {
         struct series series = take(history, order, i);
         i += series.count;
-        if (wanted(series.rows[0]->name, with)) {
+        if (wanted(series.rows[0].name, with)) {
             find_steps(&series, level);
             list.items[list.count++] = series;
         } else {
@@ -105,7 +105,7 @@ void series_free(struct series_list *list)
 void series_add_steps(const struct series *series, struct text *out)
 {
     for (size_t i = 0; i < series->count; i++) {
-        const struct history_row *row = series->rows[i];
+        const struct history_row *row = &series->rows[i];
         if (series->step[i]) {
             text_addf(out, "STEP  %-40s %-12s ", row->name, row->quantity);
             if (series->level[i - 1] > 0) {
@@ -131,10 +131,14 @@ static double largest_step(const struct series *series)
     return largest;
 }
 
+struct shown {
+    const struct series *series;
+};
+
 static int by_interest(const void *a, const void *b)
 {
-    const struct series *x = *(const struct series *const *)a,
-                        *y = *(const struct series *const *)b;
+    const struct series *x = ((const struct shown *)a)->series;
+    const struct series *y = ((const struct shown *)b)->series;
     const double of_x = largest_step(x), of_y = largest_step(y);
     return of_x != of_y           ? (of_x < of_y) - (of_x > of_y)
            : x->count != y->count ? (x->count < y->count) - (x->count > y->count)
@@ -145,9 +149,9 @@ static void add_rows(const struct series *series, size_t panel, struct table *ta
 {
     struct text name = { 0 };
     const double whole = series->level[0] / 100;
-    text_addf(&name, "%s (%s)", series->rows[0]->name, series->rows[0]->quantity);
+    text_addf(&name, "%s (%s)", series->rows[0].name, series->rows[0].quantity);
     for (size_t i = 0; i < series->count; i++) {
-        const struct history_row *row = series->rows[i];
+        const struct history_row *row = &series->rows[i];
         const bool has = isfinite(row->interval.low) && isfinite(row->interval.high);
         table_add_count(table, panel);
         table_add_text(table, name.bytes);
@@ -166,17 +170,17 @@ struct table *series_table(const struct series_list *list, size_t most)
 {
     static const char *const columns[] = { "panel",  "series",  "run",   "value",
                                            "ci_low", "ci_high", "level", "step" };
-    const struct series **shown = xcalloc(list->count, sizeof *shown);
+    struct shown *shown = xcalloc(list->count, sizeof *shown);
     size_t count = 0;
     for (size_t i = 0; i < list->count; i++) {
         if (all_positive(&list->items[i])) {
-            shown[count++] = &list->items[i];
+            shown[count++].series = &list->items[i];
         }
     }
     qsort(shown, count, sizeof *shown, by_interest);
     struct table *table = count > 0 ? table_new(COUNT(columns), columns) : NULL;
     for (size_t i = 0; i < count && i < most; i++) {
-        add_rows(shown[i], i + 1, table);
+        add_rows(shown[i].series, i + 1, table);
     }
     free(shown);
     return table;

@@ -10,7 +10,7 @@
  * around it (the geometric mean where all values are positive), step[i] whether a level begins at
  * rows[i]. */
 struct series {
-    const struct history_row **rows;
+    struct history_row *rows; /* copies; their texts belong to the history */
     double *level;
     bool *step;
     size_t count, steps;
