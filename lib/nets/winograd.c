@@ -58,3 +58,46 @@ void winograd_weights(size_t filters, size_t channels, const float *w, float *u)
         u += WINOGRAD_POSITIONS * position;
     }
 }
+
+size_t winograd_gradient_scratch(const struct correlate_gradient *g)
+{
+    const size_t tiles = (g->columns + 1) / 2, rows = winograd_gradient_rows(g->columns);
+    return rows * (g->filters * SIDE * tiles + WINOGRAD_CHANNELS * (3 * tiles + 2)) * PACK_LANES;
+}
+
+/* G' u for a column of four, `from` floats apart, into three, `to` floats apart. */
+static void gather(const float *u, size_t from, float *g, size_t to)
+{
+    const float middle = 0.5f * (u[from] + u[2 * from]);
+    g[0] = u[0] + middle;
+    g[to] = 0.5f * (u[from] - u[2 * from]);
+    g[2 * to] = middle + u[3 * from];
+}
+
+/* One filter on one channel. u: sixteen numbers, `position` floats apart; w: nine weights. */
+static void gradient_of(const float *u, size_t position, float *w)
+{
+    float columns[KERNEL][SIDE], sums[KERNEL]; /* G' u; a row of [..] G */
+    for (size_t j = 0; j < SIDE; j++) {
+        gather(u + j * position, SIDE * position, &columns[0][j], SIDE);
+    }
+    for (size_t i = 0; i < KERNEL; i++) {
+        gather(columns[i], 1, sums, 1);
+        for (size_t j = 0; j < KERNEL; j++) {
+            w[(i * KERNEL + j) * FILTERS] += sums[j];
+        }
+    }
+}
+
+void winograd_weights_gradient(size_t filters, size_t channels, const float *du, float *dw)
+{
+    const size_t position = channels * FILTERS;
+    for (size_t block = 0; block < blocks_of(filters); block++) {
+        for (size_t k = 0; k < position; k++) {
+            const size_t channel = k / FILTERS, f = k % FILTERS;
+            gradient_of(du + k, position, dw + channel * WINOGRAD_TAPS * FILTERS + f);
+        }
+        dw += WINOGRAD_TAPS * position;
+        du += WINOGRAD_POSITIONS * position;
+    }
+}

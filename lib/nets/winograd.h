@@ -52,4 +52,29 @@ size_t winograd_scratch(const struct correlate *c);
 typedef void winograd_kernel(const struct correlate *c, float *scratch, const float *x, float *y);
 winograd_kernel winograd_baseline, winograd_avx2, winograd_avx512;
 
+/* Floats of scratch that a gradient kernel wants. */
+size_t winograd_gradient_scratch(const struct correlate_gradient *g);
+
+/* Row i < 4 of positions of the sum over tiles and lanes, for all filters and channels.
+ *
+ *   g        as for correlate_gradient_kernel with a kernel of 3x3 around each place of a map with a
+ *            pixel around it; g->taps and g->offset are not read
+ *   groups   of sixteen images, one behind the other as in a pack
+ *   scratch  winograd_gradient_scratch(g) floats, overwritten
+ *   x, dy    first pixels of the first group's maps
+ *   du       winograd_weights_size floats, to which the sums are added, those of row i alone
+ *
+ * The four calls for i are independent of each other, so that threads may share them. Tiles are taken
+ * WINOGRAD_GRADIENT_TILES at a time, in order, over the groups; each such sum runs in each lane, is
+ * folded as in correlate_gradient and added to du. */
+typedef void winograd_gradient_kernel(const struct correlate_gradient *g, size_t groups, size_t i,
+                                      float *scratch, const float *x, const float *dy, float *du);
+winograd_gradient_kernel winograd_gradient_baseline, winograd_gradient_avx2,
+    winograd_gradient_avx512;
+
+/* dw += G' du G; both in blocks of four filters, as w and u of winograd_weights. With du from zeros,
+ * for tiles in R strips of at most P tiles, the error of what is added is at most
+ * (P + R + 13) u |G'| [sum (|B'| |d| |B|) (.) (|A| |dy| |A'|)] |G|, and one rounding of dw. */
+void winograd_weights_gradient(size_t filters, size_t channels, const float *du, float *dw);
+
 #endif
