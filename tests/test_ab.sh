@@ -98,4 +98,27 @@ a_case_that_takes_long_is_timed_once_a_process()
     says "$work/out" '3 pairs, enough pairs'
 }
 
+the_machine_is_told_with_its_fingerprint_and_nothing_is_timed()
+{
+    local fact
+    ends_with 0 duel --machine
+    for fact in cpu cores caches instruction_set compiler_and_flags blas stats_library table_library; do
+        grep -qE "^$fact: ." "$work/out"
+    done
+    grep -qE '^fingerprint: [0-9a-f]{16}$' "$work/out"
+}
+
+every_help_names_every_option()
+{
+    local option
+    ends_with 0 duel --help
+    for option in base head filter threshold max-seconds processes seed list untimed counts export history machine help version; do
+        says "$work/out" "--$option"
+    done
+    ends_with 0 "$root/tools/ab" --help
+    for option in base head filter threshold max-seconds processes seed list counts export history; do
+        says "$work/out" "--$option"
+    done
+}
+
 run_tests

@@ -124,13 +124,16 @@ the_history_gets_a_row_for_each_experiment()
 {
     twice
     export GAPSTUDY_COMMIT=abc GAPSTUDY_DATE=2026-11-24T14:30:36Z
-    sed -i '2s/10.2/10.20001/' fresh/noise.csv
+    sed -i '2s/10.2/10.20001/' fresh/cost.csv fresh/noise.csv
     ends_with 8 verify --history history.csv
     [ "$(wc -l <history.csv)" -eq 3 ]
-    grep -qE '^1,cost,moved,1,abc,2026-11-24T14:30:36Z,standard,[0-9a-f]{16},0,,,SAME$' history.csv
+    grep -qE '^1,cost,moved,1,abc,2026-11-24T14:30:36Z,standard,[0-9a-f]{16},1,,,MOVED$' history.csv
     grep -qE '^1,noise,moved,1,abc,2026-11-24T14:30:36Z,standard,[0-9a-f]{16},1,,,MOVED$' history.csv
+    twice
+    sed -i '2s/10.2/10.20001/' fresh/noise.csv
     GAPSTUDY_DIRTY=true ends_with 8 verify --history history.csv
     says history.csv '1,noise,moved,1,abc-dirty,'
+    grep -qE '^1,cost,moved,1,abc-dirty,.*,0,,,SAME$' history.csv
     unset GAPSTUDY_DATE
     ends_with 2 verify --history history.csv
     says "$work/err" 'GAPSTUDY_DATE'
