@@ -19,8 +19,7 @@ size_t winograd_scratch(const struct correlate *c)
 {
     const size_t step = winograd_step((c->columns + 1) / 2),
                  filters = blocks_of(c->filters) * FILTERS;
-    const size_t pixels =
-        c->channels * (3 * step + 2) + (FILTERS + filters * OUTPUTS) * SIDE * step;
+    const size_t pixels = c->channels * (2 * step + 2) + filters * OUTPUTS * SIDE * step;
     return pixels * PACK_LANES;
 }
 
@@ -34,28 +33,28 @@ static void spread(const float *g, size_t from, float *u, size_t to)
     u[3 * to] = g[2 * from];
 }
 
-/* One filter on one channel. w: nine weights, u: sixteen, `position` floats apart. */
-static void weights_of(const float *w, size_t position, float *u)
+/* One filter on one channel. w: nine weights; u: the first of its sixteen. */
+static void weights_of(const float *w, size_t channels, float *u)
 {
     float columns[SIDE][KERNEL]; /* G g */
     for (size_t j = 0; j < KERNEL; j++) {
         spread(w + j * FILTERS, KERNEL * FILTERS, &columns[0][j], KERNEL);
     }
     for (size_t i = 0; i < SIDE; i++) {
-        spread(columns[i], 1, u + i * SIDE * position, position);
+        spread(columns[i], 1, u + i * channels * SIDE * FILTERS, FILTERS);
     }
 }
 
 void winograd_weights(size_t filters, size_t channels, const float *w, float *u)
 {
-    const size_t position = channels * FILTERS;
     for (size_t block = 0; block < blocks_of(filters); block++) {
-        for (size_t k = 0; k < position; k++) {
+        for (size_t k = 0; k < channels * FILTERS; k++) {
             const size_t channel = k / FILTERS, f = k % FILTERS;
-            weights_of(w + channel * WINOGRAD_TAPS * FILTERS + f, position, u + k);
+            weights_of(w + channel * WINOGRAD_TAPS * FILTERS + f, channels,
+                       u + channel * SIDE * FILTERS + f);
         }
-        w += WINOGRAD_TAPS * position;
-        u += WINOGRAD_POSITIONS * position;
+        w += WINOGRAD_TAPS * channels * FILTERS;
+        u += WINOGRAD_POSITIONS * channels * FILTERS;
     }
 }
 

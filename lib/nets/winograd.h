@@ -26,8 +26,9 @@
 
 enum { WINOGRAD_POSITIONS = 16, WINOGRAD_TAPS = 9 };
 
-/* Floats of transformed weights: block by block of four filters, 16 * channels * 4 each, by position,
- * then by channel. */
+/* Floats of transformed weights, and of their gradient: block by block of four filters, of each
+ * 16 channels 4. Weights lie in a block by i, channel, j, filter; sums of the gradient by i, j,
+ * channel, filter. */
 size_t winograd_weights_size(size_t filters, size_t channels);
 
 /* G g G' of every kernel.
@@ -72,7 +73,7 @@ typedef void winograd_gradient_kernel(const struct correlate_gradient *g, size_t
 winograd_gradient_kernel winograd_gradient_baseline, winograd_gradient_avx2,
     winograd_gradient_avx512;
 
-/* dw += G' du G; both in blocks of four filters, as w and u of winograd_weights. With du from zeros,
+/* dw += G' du G, dw laid out as w of winograd_weights. With du from zeros,
  * for tiles in R strips of at most P tiles, the error of what is added is at most
  * (P + R + 13) u |G'| [sum (|B'| |d| |B|) (.) (|A| |dy| |A'|)] |G|, and one rounding of dw. */
 void winograd_weights_gradient(size_t filters, size_t channels, const float *du, float *dw);

@@ -1,7 +1,7 @@
 /* A run of tiles and a row of positions at a time: B' d of all channels, which the first cache
- * holds; then, four filters at a time, the product of each of the four positions, whose sums stay in
- * registers while the channels pass by, and of these the two columns of [..] A; at last, when all
- * rows of positions are there, A' [..]. */
+ * holds; then, two filters and two tiles at a time, the products of their four positions, whose sums
+ * stay in registers while the channels pass by, and of these the two columns of [..] A; at last, when
+ * all rows of positions are there, A' [..]. */
 #include "nets/winograd.h"
 
 #include <stdbool.h>
@@ -13,157 +13,147 @@ enum {
     ONE_REGISTER = _Alignof(struct wide) == sizeof(struct wide), /* of which there are 32 then */
     FILTERS = CORRELATE_FILTERS,
     SIDE = WINOGRAD_SIDE,
-    OUTPUTS = 2, /* places along an edge of a tile */
-    SUM_FILTERS = ONE_REGISTER ? FILTERS : 2,
-    SUM_TILES = ONE_REGISTER ? 7 : 3
+    OUTPUTS = 2, /* places along an edge of a tile, and pixels that it adds to those before it */
+    SUM_FILTERS = ONE_REGISTER ? 2 : 1,
+    SUM_TILES = ONE_REGISTER ? 2 : 1,
+    PIXELS = (SUM_TILES + 1) * OUTPUTS
 };
 
 /* A run of tiles, of which the last may be cut off, that begins at tile `column` of row `row`. For
  * one row i of positions, pixel k of B' d of a channel lies at t + channel t_step + k WIDE_LANES;
- * position j of tile n at m + ((j FILTERS + f) step + n) WIDE_LANES of each filter of a block, and
- * column k of its [..] A at z + (((f step + n) SIDE + i) OUTPUTS + k) WIDE_LANES of each of all. */
+ * column k of its [..] A at z + (((f step + n) SIDE + i) OUTPUTS + k) WIDE_LANES of each filter. */
 struct strip {
     size_t row, column, tiles, step;
     bool cut;
-    float *t, *m, *z;
+    float *t, *z;
 };
 
 static size_t t_step(size_t step)
 {
-    return (WINOGRAD_HALF * step + WINOGRAD_ENDS) * WIDE_LANES;
+    return OUTPUTS * (step + 1) * WIDE_LANES;
 }
 
-/* Positions `first` to `end` - 1 of a row of them, for four filters.
- *
- *   u  of the row   t, m  at the first tile */
-struct products {
-    size_t first, end, channels, step;
-    const float *u, *t;
-    float *m;
-};
-
-/* `tiles` is a constant; SUM_FILTERS filters from f on. */
-static inline void product(size_t tiles, const struct products *p, size_t f)
+/* What a run of tiles sees of a channel; `positions` as below. */
+static inline void pixels_load(size_t positions, const float *t, struct wide seen[PIXELS])
 {
-    for (size_t j = p->first; j < p->end; j++) {
-        const float *u = p->u + j * p->channels * FILTERS + f;
-        const float *first = p->t + winograd_two[j].first * WIDE_LANES;
-        const float *second = p->t + winograd_two[j].second * WIDE_LANES;
-        struct wide sum[SUM_FILTERS][SUM_TILES];
-        for (size_t k = 0; k < SUM_FILTERS; k++) {
-            for (size_t n = 0; n < tiles; n++) {
-                sum[k][n] = wide_of(0.0f);
-            }
-        }
-        for (size_t c = 0; c < p->channels; c++, u += FILTERS) {
-            for (size_t n = 0; n < tiles; n++) {
-                const size_t at = WINOGRAD_HALF * n * WIDE_LANES;
-                const struct wide v = wide_subtract(wide_load(first + at), wide_load(second + at));
-                for (size_t k = 0; k < SUM_FILTERS; k++) {
-                    sum[k][n] = wide_multiply_add(wide_of(u[k]), v, sum[k][n]);
-                }
-            }
-            first += t_step(p->step);
-            second += t_step(p->step);
-        }
-        for (size_t k = 0; k < SUM_FILTERS; k++) {
-            float *m = p->m + (j * FILTERS + f + k) * p->step * WIDE_LANES;
-            for (size_t n = 0; n < tiles; n++) {
-                wide_store(m + n * WIDE_LANES, sum[k][n]);
-            }
-        }
+    const size_t tiles = (positions + SIDE - 1) / SIDE;
+    for (size_t n = 0; n < (tiles + 1) * OUTPUTS - positions % 2; n++) {
+        seen[n] = wide_load(t + n * WIDE_LANES);
     }
 }
 
-/* The numbers of tiles that sums are for, each with code of its own. */
-static void product_of(size_t tiles, const struct products *p, size_t f)
+/* [..] B of a tile at position j. t: its four pixels. */
+static inline struct wide input(size_t j, const struct wide *t)
 {
-    switch (tiles) {
-    case 7:
-        product(ONE_REGISTER ? 7 : 1, p, f);
-        return;
-    case 6:
-        product(ONE_REGISTER ? 6 : 1, p, f);
-        return;
-    case 5:
-        product(ONE_REGISTER ? 5 : 1, p, f);
-        return;
-    case 4:
-        product(ONE_REGISTER ? 4 : 1, p, f);
-        return;
-    case 3:
-        product(3, p, f);
-        return;
+    switch (j) {
+    case 0:
+        return wide_subtract(t[0], t[2]);
+    case 1:
+        return wide_add(t[1], t[2]);
     case 2:
-        product(2, p, f);
-        return;
+        return wide_subtract(t[2], t[1]);
     default:
-        product(1, p, f);
+        return wide_subtract(t[3], t[1]);
     }
 }
 
-/* On `tiles` tiles. */
-static void products(size_t tiles, struct products p)
+/* Adds a channel's products. w: weights of its four positions. */
+static inline void channel_add(size_t positions, const float *w, const struct wide seen[PIXELS],
+                               struct wide sum[SUM_FILTERS][SUM_TILES * SIDE])
 {
-    const size_t parts = (tiles + SUM_TILES - 1) / SUM_TILES;
-    for (size_t part = 0; part < parts; part++) {
-        const size_t some = (tiles + parts - part - 1) / (parts - part); /* evenly */
-        for (size_t f = 0; f < FILTERS; f += SUM_FILTERS) {
-            product_of(some, &p, f);
+    for (size_t p = 0; p < positions; p++) {
+        const struct wide v = input(p % SIDE, seen + p / SIDE * OUTPUTS);
+        for (size_t f = 0; f < SUM_FILTERS; f++) {
+            const struct wide weight = wide_of(w[p % SIDE * FILTERS + f]);
+            sum[f][p] = wide_multiply_add(weight, v, sum[f][p]);
         }
-        tiles -= some;
-        p.t += WINOGRAD_HALF * some * WIDE_LANES;
-        p.m += some * WIDE_LANES;
     }
 }
 
 /* [..] A of one filter. */
-static inline void columns_of(const struct strip *strip, const float *m, float *z)
+static inline void columns_store(size_t positions, const struct wide sum[SUM_TILES * SIDE],
+                                 float *z)
 {
-    const size_t position = FILTERS * strip->step * WIDE_LANES;
-    for (size_t t = 0; t < strip->tiles; t++, m += WIDE_LANES) {
-        const struct wide m1 = wide_load(m + position), m2 = wide_load(m + 2 * position);
-        wide_store(z, wide_add(wide_add(wide_load(m), m1), m2));
-        if (t + 1 < strip->tiles || !strip->cut) {
-            const struct wide m3 = wide_load(m + 3 * position);
-            wide_store(z + WIDE_LANES, wide_add(wide_subtract(m1, m2), m3));
+    for (size_t p = 0; p < positions; p += SIDE, z += SIDE * OUTPUTS * WIDE_LANES) {
+        const struct wide *const s = sum + p;
+        wide_store(z, wide_add(wide_add(s[0], s[1]), s[2]));
+        if (p + SIDE <= positions) {
+            wide_store(z + WIDE_LANES, wide_add(wide_subtract(s[1], s[2]), s[3]));
         }
-        z += SIDE * OUTPUTS * WIDE_LANES;
     }
 }
 
-/* Four filters in one row of positions. u: their weights. */
-static void strip_block(const struct correlate *c, const struct strip *strip, const float *u,
-                        float *z)
+/* All filters on one or two tiles in a row of positions: `positions` of them, a constant, four for
+ * each tile and three for one that is cut off. The next channel's pixels are loaded before they are
+ * needed, each once: compilers would read memory again for every use.
+ *
+ *   u  the row's weights of the first filters   t, z  at the first tile */
+static inline void products(size_t positions, const struct correlate *c, size_t step,
+                            const float *u, const float *t, float *z)
 {
-    const size_t step = strip->step;
-    struct products p = {
-        0, strip->cut ? SIDE - 1 : SIDE, c->channels, step, u, strip->t, strip->m
-    };
-    products(strip->tiles, p);
-    if (strip->cut) {
-        p.first = p.end++;
-        products(strip->tiles - 1, p);
-    }
-    for (size_t f = 0; f < FILTERS; f++) {
-        columns_of(strip, strip->m + f * step * WIDE_LANES,
-                   z + f * step * SIDE * OUTPUTS * WIDE_LANES);
+    for (size_t filter = 0; filter < c->filters; filter += SUM_FILTERS) {
+        const size_t block = filter / FILTERS * WINOGRAD_POSITIONS * c->channels * FILTERS;
+        const float *w = u + block + filter % FILTERS, *pixel = t;
+        struct wide seen[PIXELS], sum[SUM_FILTERS][SUM_TILES * SIDE];
+        for (size_t f = 0; f < SUM_FILTERS; f++) {
+            for (size_t p = 0; p < positions; p++) {
+                sum[f][p] = wide_of(0.0f);
+            }
+        }
+        pixels_load(positions, pixel, seen);
+        for (size_t channel = 1; channel <= c->channels; channel++, w += SIDE * FILTERS) {
+            channel_add(positions, w, seen, sum);
+            pixel += channel < c->channels ? t_step(step) : 0;
+            pixels_load(positions, pixel, seen);
+        }
+        for (size_t f = 0; f < SUM_FILTERS; f++) {
+            columns_store(positions, sum[f], z + (filter + f) * step * SIDE * OUTPUTS * WIDE_LANES);
+        }
     }
 }
 
-/* One row of positions. x: the first pixel that the first tile sees. */
-static void strip_row(const struct correlate *c, const struct strip *strip, size_t i,
-                      const float *x)
+/* The numbers of positions that sums are for, each with code of its own. */
+static void products_of(size_t positions, const struct correlate *c, size_t step, const float *u,
+                        const float *t, float *z)
 {
-    const size_t z_step = strip->step * SIDE * OUTPUTS * WIDE_LANES,
-                 block = SIDE * c->channels * FILTERS;
+    switch (positions) {
+    case 8:
+        products(ONE_REGISTER ? 8 : 3, c, step, u, t, z);
+        return;
+    case 7:
+        products(ONE_REGISTER ? 7 : 3, c, step, u, t, z);
+        return;
+    case 4:
+        products(4, c, step, u, t, z);
+        return;
+    default:
+        products(3, c, step, u, t, z);
+    }
+}
+
+/* Row i of B' d of all channels. x: the first pixel that the first tile sees. */
+static void strip_input(const struct correlate *c, const struct strip *strip, size_t i,
+                        const float *x)
+{
+    const size_t pixels = OUTPUTS * strip->tiles + (strip->cut ? 1 : 2);
     for (size_t channel = 0; channel < c->channels; channel++) {
-        winograd_rows(i, strip->tiles, strip->cut, c->x, x + channel * c->x.plane,
-                      strip->t + channel * t_step(strip->step));
+        const float *from = x + channel * c->x.plane;
+        float *t = strip->t + channel * t_step(strip->step);
+        for (size_t k = 0; k < pixels; k++, from += c->x.column, t += WIDE_LANES) {
+            wide_store(t, winograd_row(i, from, c->x.row));
+        }
     }
-    for (size_t f = 0; f < c->filters; f += FILTERS) {
-        strip_block(c, strip, c->w + (f / FILTERS * SIDE + i) * block,
-                    strip->z + f * z_step + i * OUTPUTS * WIDE_LANES);
+}
+
+static void strip_products(const struct correlate *c, const struct strip *strip, size_t i)
+{
+    const float *u = c->w + i * SIDE * c->channels * FILTERS;
+    for (size_t n = 0; n < strip->tiles; n += SUM_TILES) {
+        const size_t some = strip->tiles - n < SUM_TILES ? strip->tiles - n : SUM_TILES;
+        const bool cut = strip->cut && n + some == strip->tiles;
+        products_of(some * SIDE - (cut ? 1 : 0), c, strip->step, u,
+                    strip->t + n * OUTPUTS * WIDE_LANES,
+                    strip->z + (n * SIDE + i) * OUTPUTS * WIDE_LANES);
     }
 }
 
@@ -221,7 +211,8 @@ static void strip_all(const struct correlate *c, const struct strip *strip, cons
     const bool tall = 2 * strip->row + 1 < c->rows;
     x += 2 * (strip->row * c->x.row + strip->column * c->x.column) - c->x.row - c->x.column;
     for (size_t i = 0; i < (tall ? SIDE : SIDE - 1); i++) {
-        strip_row(c, strip, i, x);
+        strip_input(c, strip, i, x);
+        strip_products(c, strip, i);
     }
     strip_output(c, strip, tall, y + 2 * (strip->row * c->y.row + strip->column * c->y.column));
 }
@@ -230,8 +221,7 @@ void ISA_NAME(winograd)(const struct correlate *c, float *scratch, const float *
 {
     const size_t tiles = winograd_tiles(c->columns, 0), step = winograd_step(tiles);
     struct strip strip = { .step = step, .t = scratch };
-    strip.m = strip.t + c->channels * t_step(step);
-    strip.z = strip.m + FILTERS * SIDE * step * WIDE_LANES;
+    strip.z = strip.t + c->channels * t_step(step);
     for (strip.row = 0; 2 * strip.row < c->rows; strip.row++) {
         for (strip.column = 0; strip.column < tiles; strip.column += strip.tiles) {
             const size_t left = tiles - strip.column;

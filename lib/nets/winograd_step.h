@@ -14,8 +14,7 @@ enum {
 /* Tiles of a row that are taken at a time on the way forward. */
 static inline size_t winograd_step(size_t tiles)
 {
-    const size_t parts = (tiles + WINOGRAD_STEP_TILES - 1) / WINOGRAD_STEP_TILES;
-    return (tiles + parts - 1) / parts;
+    return tiles < WINOGRAD_STEP_TILES ? tiles : WINOGRAD_STEP_TILES;
 }
 
 /* Rows of tiles that are taken at a time for the gradient. */
