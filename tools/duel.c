@@ -144,6 +144,7 @@ static int run(const struct duel_options *options, struct cases *cases)
                              .processes = options->processes,
                              .seconds = options->seconds / 2,
                              .width = options->threshold / 16,
+                             .enough = options->threshold / 4,
                              .seed = options->seed };
     rounds_run(&rounds, cases->count, cases->alike);
     print_floors(cases->count, cases->alike);

@@ -116,8 +116,9 @@ static enum rounds_end time_case(const struct rounds *rounds, struct sides sides
     return ROUNDS_CAP;
 }
 
+/* One process of each program, for the cases that `asked` names. */
 static void run_processes(const struct rounds *rounds, size_t process, double until, size_t count,
-                          struct rounds_case *cases)
+                          const bool *asked, struct rounds_case *cases)
 {
     struct rng rng = rng_at(rounds->seed, rng_hash_text("rounds"), 0, process);
     size_t *order = xcalloc(count, sizeof *order);
@@ -126,7 +127,7 @@ static void run_processes(const struct rounds *rounds, size_t process, double un
     rng_permutation(&rng, count, order);
     for (size_t i = 0; i < count && clock_now() < until; i++) {
         struct rounds_case *one = &cases[order[i]];
-        const enum opened opened = open_both(sides, one->name);
+        const enum opened opened = asked[order[i]] ? open_both(sides, one->name) : ABSENT;
         if (opened == ABSENT) {
             continue;
         }
@@ -144,14 +145,46 @@ static void run_processes(const struct rounds *rounds, size_t process, double un
     free(order);
 }
 
+/* Whether both programs have the case and it is no long one, of one pair a process. */
+static bool may_go_on(const struct rounds_case *one)
+{
+    return one->samples.processes > 0 && one->samples.counts[0] > 1;
+}
+
+static bool wide(const struct rounds *rounds, const struct duel_samples *samples)
+{
+    const struct duel_estimate estimate = duel_estimate(samples);
+    return !((estimate.interval.high - estimate.interval.low) / 2 <= rounds->enough);
+}
+
+/* Asks for the cases that are still wide; says whether there are any. */
+static bool ask_wide(const struct rounds *rounds, size_t count, bool *asked,
+                     struct rounds_case *cases)
+{
+    bool any = false;
+    for (size_t i = 0; i < count; i++) {
+        asked[i] = may_go_on(&cases[i]) && wide(rounds, &cases[i].samples);
+        cases[i].end = may_go_on(&cases[i]) && !asked[i] ? ROUNDS_NARROW : cases[i].end;
+        any = any || asked[i];
+    }
+    return any;
+}
+
 void rounds_run(const struct rounds *rounds, size_t count, struct rounds_case *cases)
 {
     require(rounds->processes >= 1 && rounds->processes <= DUEL_PROCESSES);
-    const double start = clock_now();
+    const double start = clock_now(), end = start + rounds->seconds;
+    bool *asked = xcalloc(count, sizeof *asked);
+    memset(asked, true, count * sizeof *asked);
     for (size_t p = 0; p < rounds->processes; p++) {
         const double part = (double)(p + 1) / (double)rounds->processes;
-        run_processes(rounds, p, start + part * rounds->seconds, count, cases);
+        run_processes(rounds, p, start + part * rounds->seconds, count, asked, cases);
     }
+    size_t p = rounds->processes;
+    while (p < DUEL_PROCESSES && clock_now() < end && ask_wide(rounds, count, asked, cases)) {
+        run_processes(rounds, p++, end, count, asked, cases);
+    }
+    free(asked);
 }
 
 void rounds_free(struct rounds_case *one)

@@ -30,14 +30,17 @@ struct rounds_case {
 
 struct rounds {
     const char *base, *head; /* programs, see server.h */
-    size_t processes;        /* of each, one after the other; at most DUEL_PROCESSES */
-    double seconds;          /* what all may take; a case in a process gets an equal part */
-    double width;            /* narrow: the standard error of the median is below it */
-    unsigned seed;           /* of the order */
+    size_t processes; /* of each, one after the other, at the least; at most DUEL_PROCESSES */
+    double seconds;   /* what all may take; a case in a process gets an equal part */
+    double width;     /* narrow in a process: the standard error of the median is below it */
+    double enough;    /* narrow in all: so is half of the 99 % interval */
+    unsigned seed;    /* of the order */
 };
 
-/* Times all cases: every process runs all of them in an order of its own. A sample repeats the
- * call until it takes a millisecond on base. A case that is opened with "once" instead of "ok" takes
+/* Times all cases: every process runs all of them in an order of its own. Cases whose interval is
+ * then wider than `enough` get further processes, up to DUEL_PROCESSES and while there is time: how
+ * wide it is decides, never what it says. A sample repeats the call until it takes a millisecond on
+ * base. A case that is opened with "once" instead of "ok" takes
  * long and starts processes of its own: it gets one pair of single calls a process and no more. */
 void rounds_run(const struct rounds *rounds, size_t count, struct rounds_case *cases);
 
