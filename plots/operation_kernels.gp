@@ -10,7 +10,7 @@ colours = "#0072b2 #56b4e9 #cc79a7 #d55e00"
 shapes = "7 6 5 9"
 of(quantity, kernel) = strcol("quantity") eq quantity && strcol("kernel") eq kernel ? cell("terms") : NaN
 
-set label 1 "{/:Bold The kernels err far less than their bounds allow}" at screen 0.04, screen 0.96
+set label 1 "{/:Bold Errors (points) lie far below their bounds (lines)}" at screen 0.04, screen 0.96
 set tmargin screen 0.9
 set logscale xy
 set xlabel "terms of a sum, N"
