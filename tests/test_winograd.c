@@ -1,5 +1,6 @@
 /* Convolution by tiles: within its bound of the sums in double, the same bytes from every
- * instruction set, nothing read beyond one pixel around a map and nothing written beyond the map. */
+ * instruction set, nothing read beyond one pixel around a map and nothing written beyond the map.
+ * */
 #include "nets/winograd.h"
 
 #include <stdlib.h>
@@ -18,9 +19,10 @@ static const size_t widths[][2] = { { 1, 4 },  { 3, 1 },  { 8, 6 },  { 16, 16 },
 
 static winograd_kernel *const kernels[] = { winograd_baseline, winograd_avx2, winograd_avx512 };
 
-enum { LANES = PACK_LANES, TAPS = WINOGRAD_TAPS, SIDE = 4, SEEN = 2 };
+enum { LANES = PACK_LANES, TAPS = WINOGRAD_TAPS, SIDE = 4 };
 
-/* A layer on one group of images. x has a second pixel around it, of NaN. */
+/* A layer on one group of images. x has one pixel around it, behind which no memory can be read,
+ * or a second one of NaN. */
 struct layer {
     struct correlate c;
     struct pack x, y;
@@ -48,11 +50,12 @@ static void fill_input(struct layer *layer)
     free(inside);
 }
 
-static struct layer layer_new(size_t rows, size_t columns, size_t channels, size_t filters)
+static struct layer layer_new(size_t border, size_t rows, size_t columns, size_t channels,
+                              size_t filters)
 {
     struct layer layer = { 0 };
     const size_t blocks = (filters + CORRELATE_FILTERS - 1) / CORRELATE_FILTERS;
-    layer.x = (struct pack){ .shape = { LANES, channels, rows, columns }, .border = SEEN };
+    layer.x = (struct pack){ .shape = { LANES, channels, rows, columns }, .border = border };
     layer.y = (struct pack){ .shape = { LANES, filters, rows, columns }, .border = 1 };
     layer.c = (struct correlate){ filters,
                                   channels,
@@ -241,11 +244,11 @@ static void every_map_and_option_is_within_its_bound_on_every_set(void **state)
 {
     (void)state;
     double worst = 0.0;
-    for (size_t k = 0; k < COUNT(maps) * COUNT(widths); k++) {
-        const size_t *map = maps[k / COUNT(widths)], *width = widths[k % COUNT(widths)];
-        struct layer layer = layer_new(map[0], map[1], width[0], width[1]);
-        const size_t some = map[0] * map[1] * width[0] * width[1] > 10000 ? k % 4 * 2 + k % 2 : 8;
-        for (size_t option = some % 8; option < (some < 8 ? some + 1 : 8); option++) {
+    for (size_t n = 0; n < COUNT(maps) * COUNT(widths) * 2; n++) {
+        const size_t k = n / 2, *map = maps[k / COUNT(widths)], *width = widths[k % COUNT(widths)];
+        struct layer layer = layer_new(1 + n % 2, map[0], map[1], width[0], width[1]);
+        const bool large = map[0] * map[1] * width[0] * width[1] > 10000; /* one option then */
+        for (size_t option = large ? n % 8 : 0; option < (large ? n % 8 + 1 : 8); option++) {
             layer.c.bias = option % 2 != 0 ? layer.bias.floats : NULL;
             layer.c.add = option / 2 % 2 != 0;
             layer.c.rectify = option / 4 != 0;
@@ -262,7 +265,7 @@ static void a_nan_stays_in_its_lane_and_tiles(void **state)
 {
     (void)state;
     const size_t lane = 5;
-    struct layer layer = layer_new(7, 7, 3, 4);
+    struct layer layer = layer_new(2, 7, 7, 3, 4);
     for (enum isa isa = ISA_BASELINE; isa <= ISA_AVX512 && isa_available(isa); isa++) {
         fill_input(&layer);
         fill_output(&layer);

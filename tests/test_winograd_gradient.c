@@ -1,5 +1,6 @@
-/* Gradient of the weights by tiles: within its bound of the sums in double, the same bytes from every
- * instruction set, nothing read beyond one pixel around the input or beyond the map of dy. */
+/* Gradient of the weights by tiles: within its bound of the sums in double, the same bytes from
+ * every instruction set, nothing read beyond one pixel around the input or beyond the map of dy.
+ * */
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,9 +24,9 @@ static winograd_gradient_kernel *const kernels[] = { winograd_gradient_baseline,
                                                      winograd_gradient_avx2,
                                                      winograd_gradient_avx512 };
 
-enum { LANES = PACK_LANES, TAPS = WINOGRAD_TAPS, SIDE = 4, BLOCK = CORRELATE_FILTERS, SEEN = 2 };
+enum { LANES = PACK_LANES, TAPS = WINOGRAD_TAPS, SIDE = 4, BLOCK = CORRELATE_FILTERS };
 
-/* x has a second pixel around it, and dy a first one, of NaN. */
+/* x has one pixel around it and dy none, behind which no memory can be read, or one more of NaN. */
 struct layer {
     struct correlate_gradient g;
     size_t groups, weights, sums;
@@ -51,12 +52,12 @@ static void fill_maps(uint64_t trial, struct pack *pack, size_t around)
     }
 }
 
-static struct layer layer_new(const size_t size[5])
+static struct layer layer_new(size_t more, const size_t size[5])
 {
     struct layer layer = { .groups = size[4] };
     const size_t n = size[4] * LANES, blocks = (size[3] + BLOCK - 1) / BLOCK;
-    layer.x = (struct pack){ .shape = { n, size[2], size[0], size[1] }, .border = SEEN };
-    layer.dy = (struct pack){ .shape = { n, size[3], size[0], size[1] }, .border = 1 };
+    layer.x = (struct pack){ .shape = { n, size[2], size[0], size[1] }, .border = 1 + more };
+    layer.dy = (struct pack){ .shape = { n, size[3], size[0], size[1] }, .border = more };
     layer.g = (struct correlate_gradient){ size[3],
                                            size[2],
                                            TAPS,
@@ -200,8 +201,8 @@ static void every_size_is_within_its_bound_on_every_set(void **state)
 {
     (void)state;
     double worst = 0.0;
-    for (size_t k = 0; k < COUNT(sizes); k++) {
-        struct layer layer = layer_new(sizes[k]);
+    for (size_t k = 0; k < COUNT(sizes) * 2; k++) {
+        struct layer layer = layer_new(k % 2, sizes[k / 2]);
         float *first = xcalloc(layer.weights, sizeof *first);
         for (enum isa isa = ISA_BASELINE; isa <= ISA_AVX512 && isa_available(isa); isa++) {
             run(&layer, isa);

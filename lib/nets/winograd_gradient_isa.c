@@ -1,7 +1,9 @@
-/* A strip at a time: some rows of tiles, which may belong to several groups of images, and one row of
- * positions. A dy A' of all filters lies in the second cache; then, four channels at a time, B' d in
- * the first, and sixteen sums for four filters in registers while the tiles pass by. */
+/* A strip at a time: some rows of tiles, which may belong to several groups of images, and one row
+ * of positions. A dy A' of all filters lies in the second cache; then, four channels at a time, B'
+ * d in the first, and sixteen sums for four filters in registers while the tiles pass by. */
 #include "nets/winograd.h"
+
+#include <stdbool.h>
 
 #include "nets/winograd_step.h"
 #include "nets/winograd_tile.h"
@@ -11,8 +13,16 @@ enum {
     FILTERS = CORRELATE_FILTERS,
     CHANNELS = WINOGRAD_CHANNELS,
     SIDE = WINOGRAD_SIDE,
-    SUM_CHANNELS = ONE_REGISTER ? CHANNELS : 1
+    SUM_CHANNELS = ONE_REGISTER ? CHANNELS : 1,
+    HALF = 3, /* pixels of B' d that a tile adds to those before it: even, odd, -odd */
+    ENDS = 2  /* even and odd, behind the last tile */
 };
+
+/* Of B' d, pixels of tile n: position j is the first less the second, 3 n further on. */
+struct two {
+    size_t first, second;
+};
+static const struct two two[SIDE] = { { 0, 3 }, { 3, 2 }, { 3, 1 }, { 4, 1 } };
 
 /* Rows of tiles from `first` on, counted through all groups, of which each has `group`, in row i of
  * positions. Tile n of row r lies at d + ((f SIDE + j) step + r tiles + n) WIDE_LANES for each
@@ -76,6 +86,25 @@ static void spread(const struct correlate_gradient *g, const struct strip *strip
 
 /* ---- sums ---- */
 
+/* Row i of B' d of some tiles in a row; whether the last is cut off.
+ *
+ *   x  first of the pixels that the first tile sees
+ *   t  3 tiles + 2 pixels, written, the last of them only if no tile is cut off */
+static inline void rows_of(size_t i, size_t tiles, bool cut, struct correlate_steps steps,
+                           const float *x, float *t)
+{
+    for (size_t n = 0; n < tiles; n++, x += 2 * steps.column, t += HALF * WIDE_LANES) {
+        const struct wide odd = winograd_row(i, x + steps.column, steps.row);
+        wide_store(t, winograd_row(i, x, steps.row));
+        wide_store(t + WIDE_LANES, odd);
+        wide_store(t + 2 * WIDE_LANES, wide_subtract(wide_of(0.0f), odd));
+    }
+    wide_store(t, winograd_row(i, x, steps.row));
+    if (!cut) {
+        wide_store(t + WIDE_LANES, winograd_row(i, x + steps.column, steps.row));
+    }
+}
+
 /* B' d of four channels; those beyond the last are the last again, and their sums are not read. */
 static void input(const struct correlate_gradient *g, const struct strip *strip, size_t channel,
                   const float *x)
@@ -85,8 +114,8 @@ static void input(const struct correlate_gradient *g, const struct strip *strip,
         const float *from = x + row_at(strip, r, g->channels, g->x);
         for (size_t k = 0; k < CHANNELS; k++) {
             const size_t c = channel + k < g->channels ? channel + k : g->channels - 1;
-            winograd_rows(strip->i, strip->tiles, g->columns % 2 != 0, g->x, from + c * g->x.plane,
-                          strip->t + (k * strip->rows + r) * strip->t_row);
+            rows_of(strip->i, strip->tiles, g->columns % 2 != 0, g->x, from + c * g->x.plane,
+                    strip->t + (k * strip->rows + r) * strip->t_row);
         }
     }
 }
@@ -99,8 +128,8 @@ static inline void sum_of(const struct strip *strip, size_t tiles, size_t j, siz
     const size_t channel = strip->rows * strip->t_row;
     for (size_t r = 0; r < strip->rows; r++) {
         const float *t = strip->t + k * channel + r * strip->t_row;
-        const float *first = t + winograd_two[j].first * WIDE_LANES;
-        const float *second = t + winograd_two[j].second * WIDE_LANES;
+        const float *first = t + two[j].first * WIDE_LANES;
+        const float *second = t + two[j].second * WIDE_LANES;
         const size_t row = (j * strip->step + r * strip->tiles) * WIDE_LANES;
         for (size_t at = row; at < row + tiles * WIDE_LANES; at += WIDE_LANES) {
             struct wide d[FILTERS];
@@ -114,8 +143,8 @@ static inline void sum_of(const struct strip *strip, size_t tiles, size_t j, siz
                     sum[c][f] = wide_multiply_add(d[f], v, sum[c][f]);
                 }
             }
-            first += WINOGRAD_HALF * WIDE_LANES;
-            second += WINOGRAD_HALF * WIDE_LANES;
+            first += HALF * WIDE_LANES;
+            second += HALF * WIDE_LANES;
         }
     }
 }
@@ -170,7 +199,7 @@ void ISA_NAME(winograd_gradient)(const struct correlate_gradient *g, size_t grou
                            .tiles = winograd_tiles(g->columns, 0),
                            .d = scratch };
     strip.step = some * strip.tiles;
-    strip.t_row = (WINOGRAD_HALF * strip.tiles + WINOGRAD_ENDS) * WIDE_LANES;
+    strip.t_row = (HALF * strip.tiles + ENDS) * WIDE_LANES;
     strip.t = strip.d + g->filters * SIDE * strip.step * WIDE_LANES;
     for (; strip.first < groups * strip.group; strip.first += some) {
         const size_t left = groups * strip.group - strip.first;

@@ -1,7 +1,7 @@
 /* A run of tiles and a row of positions at a time: B' d of all channels, which the first cache
- * holds; then, two filters and two tiles at a time, the products of their four positions, whose sums
- * stay in registers while the channels pass by, and of these the two columns of [..] A; at last, when
- * all rows of positions are there, A' [..]. */
+ * holds; then, two filters and two tiles at a time, the products of their four positions, whose
+ * sums stay in registers while the channels pass by, and of these the two columns of [..] A; at
+ * last, when all rows of positions are there, A' [..]. */
 #include "nets/winograd.h"
 
 #include <stdbool.h>

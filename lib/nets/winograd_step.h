@@ -1,5 +1,5 @@
-/* winograd_step: how many tiles the kernels of winograd.h take at a time, for them and for the sizes
- * of their scratch. */
+/* winograd_step: how many tiles the kernels of winograd.h take at a time, for them and for the
+ * sizes of their scratch. */
 #ifndef NETS_WINOGRAD_STEP_H
 #define NETS_WINOGRAD_STEP_H
 
