@@ -9,8 +9,9 @@
  *   of dy   at least convolution_return(c) wide    before backward_data
  *
  * As many threads as team.h allows work on groups of images, or of filters; the same bits from any
- * number of them and from every instruction set. In float; error bounds in correlate_isa.h. A NaN
- * stays in its image, except in the weights' gradient. Nothing overlaps, nothing allocates. */
+ * number of them and from every instruction set. In float; 3x3 kernels of step 1 by tiles with
+ * the error bounds of winograd.h, others with those of correlate_isa.h. A NaN stays in its image,
+ * except in the weights' gradient. Nothing overlaps, nothing allocates. */
 #ifndef NETS_CONVOLUTION_H
 #define NETS_CONVOLUTION_H
 
@@ -39,7 +40,7 @@ size_t convolution_return(const struct convolution *c);
 /* Numbers in w, filters x channels x kernel x kernel. */
 size_t convolution_weights(const struct convolution *c);
 
-/* Floats of scratch that each pass needs; it is overwritten. */
+/* Floats of scratch that each pass needs, best aligned to 64 bytes; it is overwritten. */
 size_t convolution_scratch(const struct convolution *c, const struct pack *x, const struct pack *y);
 
 /* What is done to a sum before it is written: y = rectify(sum + bias), and added to what stands in y

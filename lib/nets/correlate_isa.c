@@ -29,7 +29,7 @@ static inline void tile_end(size_t places, const struct correlate *c, size_t fil
 {
     for (size_t f = 0; f < TILE_FILTERS && filter + f < c->filters; f++) {
         for (size_t p = 0; p < places; p++) {
-            const struct wide v = c->rectify ? wide_larger(sum[f][p], wide_of(0.0f)) : sum[f][p];
+            const struct wide v = c->rectify ? wide_larger(wide_of(0.0f), sum[f][p]) : sum[f][p];
             wide_store(y + f * c->y.plane + p * c->y.column, v);
         }
     }

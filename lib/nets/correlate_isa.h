@@ -33,7 +33,7 @@ struct correlate {
                      * filled up with zeros */
     const float *bias; /* filters, or NULL for zeros */
     bool add;          /* to what stands in y; else y is written */
-    bool rectify;      /* y = max(y, 0); a NaN becomes 0 */
+    bool rectify;      /* y = max(y, 0); a NaN stays one */
 };
 
 /* One group of sixteen images. Sums by channel, then by tap, from the bias or from y:

@@ -30,7 +30,7 @@ static struct unit_arrays arrays_of(const struct network *n)
     return (struct unit_arrays){ n->theta, n->gradient, n->running, n->scratch };
 }
 
-static void forward(struct network *n, enum unit_statistics statistics, const float *x)
+static void forward(struct network *n, bool learning, const float *x)
 {
     const struct unit_arrays arrays = arrays_of(n);
     pack_in(x, &n->slot[NETWORK_IMAGES].a);
@@ -38,7 +38,7 @@ static void forward(struct network *n, enum unit_statistics statistics, const fl
         pack_fill_border(&n->slot[NETWORK_IMAGES].a, CONV_CIRCULAR);
     }
     for (size_t i = 0; i < n->units; i++) {
-        unit_forward(n->unit + i, statistics, &arrays, n->slot);
+        (learning ? unit_forward : unit_use)(n->unit + i, &arrays, n->slot);
     }
 }
 
@@ -79,7 +79,7 @@ static void backward(struct network *n)
 double network_learn(struct network *n, const float *x, const unsigned char *labels,
                      struct rng *dropout)
 {
-    forward(n, UNIT_BATCH, x);
+    forward(n, true, x);
     follow_statistics(n);
     classifier_forward(&n->classifier, n->theta, &last_slot(n)->a, dropout, n->logits);
     const double loss =
@@ -97,7 +97,7 @@ void network_classify(struct network *n, size_t count, const float *x, float *lo
         const size_t left = count - i < batch ? count - i : batch;
         memset(some, 0, batch * image * sizeof *some);
         memcpy(some, x + i * image, left * image * sizeof *some);
-        forward(n, UNIT_RUNNING, some);
+        forward(n, false, some);
         classifier_forward(&n->classifier, n->theta, &last_slot(n)->a, NULL, n->logits);
         memcpy(logits + i * classes, n->logits, left * classes * sizeof *logits);
     }

@@ -44,7 +44,7 @@ static inline void apply(struct norm_map map, const struct norm_apply *w, bool g
             struct wide v = wide_multiply_add(scale, wide_load(row_of(w->z, i) + f), shift);
             v = gated ? wide_multiply(v, gate) : v;
             v = added ? wide_add(v, wide_load(row_of(w->plus, i) + f)) : v;
-            wide_store(a + f, rectified ? wide_larger(v, zero) : v);
+            wide_store(a + f, rectified ? wide_larger(zero, v) : v);
         }
     }
 }

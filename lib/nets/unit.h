@@ -27,7 +27,8 @@ struct unit {
     size_t running;              /* conv.filters means, then as many variances */
     struct pack z;               /* the convolution's output, and its gradient */
     float *mean, *variance;      /* of the last batch */
-    struct gate *gate;           /* NULL: none */
+    float *folded, *bias; /* weights and shift with the normalisation by running statistics */
+    struct gate *gate;    /* NULL: none */
 };
 
 /* The arrays that all units share. */
@@ -43,13 +44,14 @@ size_t unit_place(struct unit *unit, size_t first);
 void unit_open(struct unit *unit, struct shape in);
 void unit_close(struct unit *unit);
 
-/* slots[output].a from slots[input].a, by the batch's statistics, which are measured, or by the
- * running ones. The input's border must be filled and the output's is. */
-enum unit_statistics { UNIT_BATCH, UNIT_RUNNING };
-void unit_forward(struct unit *unit, enum unit_statistics statistics,
-                  const struct unit_arrays *arrays, struct unit_slot *slots);
+/* slots[output].a from slots[input].a, whose border must be filled; so is the output's.
+ *
+ *   unit_forward  normalised by the batch's statistics, which are measured
+ *   unit_use      by the running ones, folded into the convolution's weights */
+void unit_forward(struct unit *unit, const struct unit_arrays *arrays, struct unit_slot *slots);
+void unit_use(struct unit *unit, const struct unit_arrays *arrays, struct unit_slot *slots);
 
-/* The way back after UNIT_BATCH: the unit's part of the gradient, written, and slots[input].da and
+/* The way back after unit_forward: the unit's part of the gradient, written, and slots[input].da and
  * slots[plus].da, written or added to. slots[output].da must be complete. */
 void unit_backward(struct unit *unit, const struct unit_arrays *arrays, struct unit_slot *slots);
 

@@ -162,7 +162,7 @@ static inline void output_place(const struct correlate *c, struct wide bias, str
                                 float *y)
 {
     const struct wide sum = wide_add(v, c->add ? wide_load(y) : bias);
-    wide_store(y, c->rectify ? wide_larger(sum, wide_of(0.0f)) : sum);
+    wide_store(y, c->rectify ? wide_larger(wide_of(0.0f), sum) : sum);
 }
 
 /* A' [..] of one column: one place of a tile or two. */
