@@ -45,6 +45,7 @@ EXPERIMENTS := $(basename $(notdir $(wildcard experiments/*.c)))
 TESTS       := $(basename $(notdir $(wildcard tests/test_*.c)))
 TEST_SCRIPTS := $(wildcard tests/test_*.sh)
 TOOLS       := $(basename $(notdir $(wildcard tools/*.c)))
+REFERENCES  := $(filter-out tests/test_%.c tests/preload_%.c,$(wildcard tests/*.c))
 SHARED      := $(basename $(notdir $(wildcard tests/preload_*.c)))
 PEERS       := $(basename $(notdir $(wildcard tools/peers/*.c)))
 PLOTS       := $(basename $(notdir $(filter-out plots/style.gp plots/history.gp,$(wildcard plots/*.gp))))
@@ -71,7 +72,7 @@ $(BUILD)/count/libgapstudy.a: $(COUNT_OBJECTS)
 .SECONDEXPANSION:
 $(BUILD)/experiments/%: $(BUILD)/experiments/%.o $$(call library,experiments/$$*)
 	$(CC) $(STRICT) $(CFLAGS) $^ $(LDFLAGS) $(LDLIBS) -o $@
-$(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/tests/reference.o $$(call library,tests/$$*)
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(REFERENCES:%.c=$(BUILD)/%.o) $$(call library,tests/$$*)
 	$(CC) $(STRICT) $(CFLAGS) $^ $(LDFLAGS) -lcmocka $(LDLIBS) -o $@
 $(BUILD)/tools/%: $(BUILD)/tools/%.o $(BUILD)/libgapstudy.a
 	$(CC) $(STRICT) $(CFLAGS) $^ $(LDFLAGS) $(LDLIBS) -o $@
