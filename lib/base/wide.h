@@ -23,6 +23,8 @@
  *   wide_largest_each(v, m)           m[i] is the largest of v[i] in all lanes, for i < 4
  *   wide_less, wide_equal, wide_unordered(a, b)             which lanes; false, false, true of NaN
  *   wide_either(s, t), wide_bits(s)    lanes in s or t or both; bit i is lane i
+ *   wide_bits_four(s)                 bit 16 i + l is lane l of s[i], for i < 4
+ *   wide_lowest(bits)                 number of the lowest bit that is set; there must be one
  *   wide_of_places, wide_load_places, wide_store_places     as of float, uint32_t in the lanes
  *   wide_to_places(v)                 from float, 0 <= v < 2^31, towards 0
  *   wide_same_places(a, b)            which lanes hold the same uint32_t

@@ -123,6 +123,18 @@ static inline unsigned wide_bits(struct wide_some s)
     return low | high << 8;
 }
 
+static inline uint64_t wide_bits_four(const struct wide_some *s)
+{
+    const uint64_t low = wide_bits(s[0]) | wide_bits(s[1]) << 16;
+    const uint64_t high = wide_bits(s[2]) | wide_bits(s[3]) << 16;
+    return low | high << 32;
+}
+
+static inline unsigned wide_lowest(uint64_t bits)
+{
+    return (unsigned)__builtin_ctzll(bits);
+}
+
 static inline struct wide wide_of_places(uint32_t place)
 {
     const __m256 all = _mm256_castsi256_ps(_mm256_set1_epi32((int)place));

@@ -109,6 +109,17 @@ static inline unsigned wide_bits(struct wide_some s)
     return s.m;
 }
 
+static inline uint64_t wide_bits_four(const struct wide_some *s)
+{
+    const uint64_t low = _mm512_kunpackw(s[1].m, s[0].m), high = _mm512_kunpackw(s[3].m, s[2].m);
+    return low | high << 32;
+}
+
+static inline unsigned wide_lowest(uint64_t bits)
+{
+    return (unsigned)__builtin_ctzll(bits);
+}
+
 static inline struct wide wide_of_places(uint32_t place)
 {
     return (struct wide){ _mm512_castsi512_ps(_mm512_set1_epi32((int)place)) };

@@ -225,6 +225,20 @@ static inline unsigned wide_bits(struct wide_some s)
     return s.m;
 }
 
+static inline uint64_t wide_bits_four(const struct wide_some *s)
+{
+    return s[0].m | (uint64_t)s[1].m << 16 | (uint64_t)s[2].m << 32 | (uint64_t)s[3].m << 48;
+}
+
+static inline unsigned wide_lowest(uint64_t bits)
+{
+    unsigned number = 0;
+    for (; (bits & 1u) == 0; bits >>= 1) {
+        number++;
+    }
+    return number;
+}
+
 static inline struct wide wide_of_places(uint32_t place)
 {
     struct wide all;

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "heads/maximum.h"
-#include "heads/rows.h"
+#include "heads/maximum_rows.h"
 
 static void forward_plain(const struct maximum_pass *pass, struct lanes_part part)
 {
@@ -23,168 +23,103 @@ static void forward_plain(const struct maximum_pass *pass, struct lanes_part par
     }
 }
 
-/* Candidates in sixteen lanes: their values, and minus the place of lane 0 of the vector they were
- * in, as if the row's first vector began at 0. */
-struct candidates {
-    struct wide value, minus;
-};
-
-static inline void challenge(struct wide x, struct wide minus, struct candidates *best)
+/* y and at of a map. y is what stands in the place: zeros may differ in sign. */
+static inline void give(const struct maximum_pass *pass, size_t m, uint32_t place)
 {
-    const struct wide_some won = wide_less(best->value, x);
-    best->value = wide_larger(x, best->value);
-    best->minus = wide_choose(won, minus, best->minus);
+    pass->y[m] = pass->x[m * shape_pixels(pass->in) + place];
+    if (pass->at) {
+        pass->at[m] = place;
+    }
 }
 
-/* Two rows' next vectors; tells in which lanes there is a NaN. */
-static inline struct wide_some challenge_two(const float *p, const float *q, struct wide minus,
-                                             struct candidates *best)
+static inline void give_ones(const struct maximum_pass *pass, const struct maximum_rows *rows,
+                             size_t m, size_t i, const struct wide *largest)
 {
-    const struct wide x = wide_load(p), y = wide_load(q);
-    challenge(x, minus, best);
-    challenge(y, minus, best + 1);
-    return wide_unordered(x, y);
+    uint32_t place[4];
+    maximum_place_ones(rows, i, pass->x + (m - i) * shape_pixels(pass->in), largest, place);
+    for (size_t w = 0; w < 4; ++w) {
+        give(pass, m + w, place[w]);
+    }
 }
 
-/* The candidates of rows i .. i+3, each of which begins where the one before ends (rows.h). Tells
- * in which lanes there is a NaN. */
-static inline struct wide_some search_rows(const struct rows *rows, size_t i, const float *x,
-                                           struct candidates *best)
+/* Maps of one chunk, a multiple of four; while the largest of four are looked for, the four before
+ * get their places. */
+static void forward_ones(const struct maximum_pass *pass, const struct maximum_rows *rows,
+                         struct lanes_part part)
 {
-    const struct wide lowest = wide_of(-INFINITY), step = wide_of(-(float)LANES);
-    const float *p[5];
-    struct wide edge[5], minus = step;
-    for (size_t w = 0; w < 4; ++w) {
-        p[w] = x + rows->start[i + w];
-        edge[w] = w == 0 ? wide_load_some(rows->head[i], p[0]) : wide_load(p[w]);
-        best[w].value = wide_choose(rows->head[i + w], edge[w], lowest);
-        best[w].minus = wide_of(0.0f);
-    }
-    p[4] = x + rows->start[i + 4];
-    edge[4] = wide_load_some(rows->joint[i + 3], p[4]);
-    struct wide_some nan = wide_either(
-        wide_unordered(edge[0], edge[1]),
-        wide_either(wide_unordered(edge[2], edge[3]), wide_unordered(edge[4], edge[4])));
-    for (size_t v = LANES; v <= rows->between * LANES; v += LANES) {
-        nan = wide_either(nan, challenge_two(p[0] + v, p[1] + v, minus, best));
-        nan = wide_either(nan, challenge_two(p[2] + v, p[3] + v, minus, best + 2));
-        minus = wide_add(minus, step);
-    }
-    for (size_t w = 0; w < 4; ++w) {
-        const float *more = p[w] + (rows->between + 1) * LANES;
-        struct wide last = minus;
-        if (more < p[w + 1]) {
-            const struct wide now = wide_load(more);
-            challenge(now, minus, best + w);
-            nan = wide_either(nan, wide_unordered(now, now));
-            last = wide_add(minus, step);
+    const size_t n = shape_pixels(pass->in);
+    struct wide largest[4];
+    int before = 0; /* whether largest is of four maps */
+    for (size_t m = part.first; m < part.end; m += 4) {
+        const size_t i = (m - part.first) % LANES;
+        struct wide next[4];
+        const int found = maximum_look_at_ones(rows, i, pass->x + (m - i) * n, next);
+        if (before) {
+            give_ones(pass, rows, m - 4, (i + LANES - 4) % LANES, largest);
         }
-        challenge(wide_choose(rows->joint[i + w], edge[w + 1], lowest), last, best + w);
+        if (!found) {
+            forward_plain(pass, (struct lanes_part){ m, m + 4 });
+        }
+        before = found;
+        for (size_t w = 0; w < 4; ++w) {
+            largest[w] = next[w];
+        }
     }
-    return nan;
+    if (before) {
+        give_ones(pass, rows, part.end - 4, (part.end - 4 - part.first) % LANES, largest);
+    }
 }
 
-/* Four lanes of each of four rows: minus the places of their first maxima, as in candidates, or
- * -infinity. */
-static inline struct wide search_lanes(const struct candidates *best)
+/* The places of maps m .. m+count-1, which have been found. */
+static inline void give_found(const struct maximum_pass *pass, const struct maximum_rows *rows,
+                              size_t m, size_t i, const struct maximum_found *found)
 {
-    static const float numbers[LANES] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 };
-    const struct wide lane = wide_load(numbers), lowest = wide_of(-INFINITY);
-    const struct wide value[4] = { best[0].value, best[1].value, best[2].value, best[3].value };
-    struct wide largest[4], minus[4];
-    wide_largest_each(value, largest);
-    for (size_t w = 0; w < 4; ++w) {
-        const struct wide_some holds = wide_equal(value[w], largest[w]);
-        minus[w] = wide_choose(holds, wide_subtract(best[w].minus, lane), lowest);
-    }
-    return wide_largest_four(minus);
+    const float *x = pass->x + m * shape_pixels(pass->in);
+    give(pass, m + i, maximum_place(rows, i, x, found->first[i], found->largest[i]));
 }
 
-/* Sixteen maps that lie one behind the other; 0 if there is a NaN. A map of -infinities has its
- * first maximum before its beginning: at 0. */
-static inline int search_maps(const struct rows *rows, size_t n, const float *x, float *y,
-                              uint32_t *at)
+/* Maps of several chunks, likewise by sixteens. */
+static void forward_rows(const struct maximum_pass *pass, const struct maximum_rows *rows,
+                         struct lanes_part part)
 {
-    struct wide fours[4];
-    struct wide_some nan = wide_some_of(0, 0);
-    for (size_t i = 0; i < 4; ++i) {
-        struct candidates best[4];
-        nan = wide_either(nan, search_rows(rows, 4 * i, x, best));
-        fours[i] = search_lanes(best);
+    const struct maximum_candidates none = { wide_of(-INFINITY), wide_of(-INFINITY) };
+    const size_t n = shape_pixels(pass->in);
+    struct maximum_found found;
+    size_t before = 0; /* maps before m that have been found */
+    for (size_t m = part.first; m < part.end || before > 0; m += LANES) {
+        const size_t count = part.end <= m ? 0 : part.end - m < LANES ? part.end - m : LANES;
+        struct wide sum[MAXIMUM_CHUNK] = { wide_of(0), wide_of(0), wide_of(0), wide_of(0) };
+        struct maximum_candidates best[LANES];
+        for (size_t i = 0; i < LANES; ++i) {
+            best[i] = i < count ? maximum_look(rows, i, pass->x + m * n, sum) : none;
+            if (i < before) {
+                give_found(pass, rows, m - LANES, i, &found);
+            }
+        }
+        before = maximum_doubtful(sum) ? 0 : count;
+        if (before > 0) {
+            maximum_settle(best, &found);
+        } else if (count > 0) {
+            forward_plain(pass, (struct lanes_part){ m, m + count });
+        }
     }
-    if (wide_bits(nan) != 0) {
-        return 0;
-    }
-    const struct wide zero = wide_of(0.0f), minus = wide_largest_fours(fours),
-                      place = wide_subtract(zero, wide_add(minus, wide_load(rows->lane)));
-    uint32_t places[LANES];
-    wide_store_places(places, wide_to_places(wide_larger(place, zero)));
-    for (size_t i = 0; i < LANES; ++i) {
-        y[i] = x[i * n + places[i]];
-    }
-    if (at) {
-        memcpy(at, places, sizeof places);
-    }
-    return 1;
 }
 
-/* The last sixteen maps may overlap with those before: they are found again. */
 static void forward_maps(const struct maximum_pass *pass, struct lanes_part part)
 {
-    const size_t n = shape_pixels(pass->in);
-    struct rows rows = rows_at(LANES, n, n, pass->x + part.first * n);
-    for (size_t m = part.first; m < part.end; m += LANES) {
-        if (m + LANES > part.end) {
-            m = part.end - LANES;
-            rows = rows_at(LANES, n, n, pass->x + m * n);
-        }
-        if (!search_maps(&rows, n, pass->x + m * n, pass->y + m, pass->at ? pass->at + m : NULL)) {
-            forward_plain(pass, (struct lanes_part){ m, m + LANES });
-        }
+    const size_t n = shape_pixels(pass->in), maps = part.end - part.first;
+    const float *x = pass->x + part.first * n;
+    const struct maximum_rows rows = maximum_rows_at(maps < LANES ? maps : LANES, n, x);
+    if (!rows.ones || maps < 4) {
+        forward_rows(pass, &rows, part);
+        return;
     }
-}
-
-/* One large map: sixteen stretches side by side, of which the first with the largest element wins,
- * and what is left behind them. 0 if there is a NaN. */
-static int search_map(size_t n, const float *x, float *largest, uint32_t *place)
-{
-    const size_t stretch = n / LANES;
-    const struct rows rows = rows_at(LANES, stretch, stretch, x);
-    float value[LANES];
-    uint32_t at[LANES];
-    if (!search_maps(&rows, stretch, x, value, at)) {
-        return 0;
-    }
-    *largest = value[0];
-    *place = at[0];
-    for (size_t i = 1; i < LANES; ++i) {
-        if (*largest < value[i]) {
-            *largest = value[i];
-            *place = (uint32_t)(i * stretch) + at[i];
-        }
-    }
-    for (size_t p = stretch * LANES; p < n; ++p) {
-        if (x[p] != x[p]) {
-            return 0;
-        }
-        if (*largest < x[p]) {
-            *largest = x[p];
-            *place = (uint32_t)p;
-        }
-    }
-    return 1;
-}
-
-static void forward_few_maps(const struct maximum_pass *pass, struct lanes_part part)
-{
-    const size_t n = shape_pixels(pass->in);
-    for (size_t m = part.first; m < part.end; ++m) {
-        uint32_t place;
-        if (!search_map(n, pass->x + m * n, pass->y + m, &place)) {
-            forward_plain(pass, (struct lanes_part){ m, m + 1 });
-        } else if (pass->at) {
-            pass->at[m] = place;
-        }
+    const size_t rest = maps % 4;
+    forward_ones(pass, &rows, (struct lanes_part){ part.first, part.end - rest });
+    if (rest > 0) {
+        const size_t m = part.end - 4; /* some are found again */
+        const struct maximum_rows last = maximum_rows_at(4, n, pass->x + m * n);
+        forward_ones(pass, &last, (struct lanes_part){ m, part.end });
     }
 }
 
@@ -270,17 +205,14 @@ static void forward_strips(const struct maximum_pass *pass, struct lanes_part pa
 
 void ISA_NAME(maximum_forward)(const struct maximum_pass *pass, struct lanes_part part)
 {
-    enum { EXACT = 1 << 24, LARGE = 1024 }; /* places as float; worth sixteen stretches */
-    const size_t n = shape_pixels(pass->in), maps = part.end - part.first;
+    const size_t n = shape_pixels(pass->in);
     const int rows = pass->layout == NCHW || pass->in.c == 1;
-    if (WIDE_PLAIN || (rows && n >= EXACT)) {
+    if (WIDE_PLAIN || part.first == part.end) {
         forward_plain(pass, part);
     } else if (!rows) {
         forward_strips(pass, part);
-    } else if (maps >= LANES && n >= LANES) {
+    } else if (n >= LANES && n < MAXIMUM_ROWS) {
         forward_maps(pass, part);
-    } else if (n >= LARGE) {
-        forward_few_maps(pass, part);
     } else {
         forward_plain(pass, part);
     }
