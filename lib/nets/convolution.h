@@ -43,8 +43,8 @@ size_t convolution_weights(const struct convolution *c);
 /* Floats of scratch that each pass needs, best aligned to 64 bytes; it is overwritten. */
 size_t convolution_scratch(const struct convolution *c, const struct pack *x, const struct pack *y);
 
-/* What is done to a sum before it is written: y = rectify(sum + bias), and added to what stands in y
- * if `add`. */
+/* What a sum begins with and what is done to it: y = rectify(sum + bias), or, if `add`,
+ * y = rectify(sum + what stands in y), where no bias is read. */
 struct convolution_end {
     const float *bias; /* filters, or NULL */
     bool add, rectify;
