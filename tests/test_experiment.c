@@ -80,6 +80,43 @@ static void every_quick_row_is_a_row_of_standard(void **state)
     scratch_free(&scratch);
 }
 
+static bool second_level(const double *p)
+{
+    return !small_first(p);
+}
+
+static size_t map_rows(struct scratch *scratch, const struct experiment *experiment,
+                       const char *profile)
+{
+    const struct death run =
+        run_of((struct run){ experiment,
+                             { "small", "--quiet", "--profile", (char *)profile, "--trials", "400",
+                               out_option(scratch, "a") },
+                             NULL });
+    char path[512];
+    assert_death(&run, STATUS_OK, "");
+    snprintf(path, sizeof path, "%s/a/small.map.csv", scratch->folder);
+    struct table_file *file = table_open(path);
+    const size_t rows = table_file_rows(file);
+    table_close(file);
+    forget(scratch, "a");
+    return rows;
+}
+
+static void a_point_for_the_full_profile_alone_has_rows_in_no_other(void **state)
+{
+    (void)state;
+    struct scratch scratch = scratch_new();
+    struct sweep sweeps[] = { small_sweeps[0], small_sweeps[1], small_sweeps[2] };
+    struct experiment experiment = small_experiment;
+    sweeps[2].full = second_level;
+    experiment.sweeps = sweeps;
+    assert_int_equal(map_rows(&scratch, &experiment, "quick"), 4);
+    assert_int_equal(map_rows(&scratch, &experiment, "standard"), 4);
+    assert_int_equal(map_rows(&scratch, &experiment, "full"), 8);
+    scratch_free(&scratch);
+}
+
 static void one_point_gives_its_rows_again_byte_for_byte(void **state)
 {
     (void)state;
@@ -146,6 +183,7 @@ int main(void)
         cmocka_unit_test(two_numbers_of_threads_give_the_same_bytes),
         cmocka_unit_test(the_table_has_the_columns_and_rows_of_the_design),
         cmocka_unit_test(every_quick_row_is_a_row_of_standard),
+        cmocka_unit_test(a_point_for_the_full_profile_alone_has_rows_in_no_other),
         cmocka_unit_test(one_point_gives_its_rows_again_byte_for_byte),
         cmocka_unit_test(one_trial_gives_its_slots),
         cmocka_unit_test(another_seed_gives_other_numbers_and_the_same_verdicts),

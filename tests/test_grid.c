@@ -51,6 +51,28 @@ static void the_product_has_all_points_that_are_kept_last_axis_fastest(void **st
         assert_close(grid->p[i][0], want[i][0], 0);
         assert_close(grid->p[i][1], want[i][1], 0);
         assert_int_equal(grid->in_quick[i], want[i][1] < 3);
+        assert_true(grid->in_standard[i]);
+    }
+    grid_free(grid);
+}
+
+static bool large(const double *p)
+{
+    return p[1] > 7;
+}
+
+static void a_point_for_the_full_profile_alone_is_in_no_other(void **state)
+{
+    (void)state;
+    struct sweep sweep = product;
+    sweep.part = "described";
+    sweep.full = large;
+    sweep.quick = NULL;
+    struct grid *grid = grid_new(&sweep);
+    assert_int_equal(grid->points, 5);
+    for (size_t i = 0; i < 5; i++) {
+        assert_int_equal(grid->in_standard[i], grid->p[i][1] < 7);
+        assert_int_equal(grid->in_quick[i], grid->p[i][1] < 7);
     }
     grid_free(grid);
 }
@@ -115,6 +137,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_product_has_all_points_that_are_kept_last_axis_fastest),
+        cmocka_unit_test(a_point_for_the_full_profile_alone_is_in_no_other),
         cmocka_unit_test(an_address_depends_on_the_values_and_not_on_the_order),
         cmocka_unit_test(a_group_holds_the_points_that_agree_on_the_other_axes),
         cmocka_unit_test(random_rows_are_counted_with_derived_ones_and_without_exact_ones),

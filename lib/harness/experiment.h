@@ -73,6 +73,7 @@ struct sweep {
     size_t points;                             /* rows of the grid */
     bool (*keep)(const double *p);             /* which points of the product; NULL: all */
     bool (*quick)(const double *p);            /* which of them the quick profile runs; NULL: all */
+    bool (*full)(const double *p); /* which the full profile alone runs, of a part; NULL: none */
     const struct claim *claims;                /* slot i of a trial belongs to claim i */
     size_t claim_count;
     const struct derived *derived;

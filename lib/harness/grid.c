@@ -35,14 +35,27 @@ static void product_point(const struct sweep *sweep, size_t axes, size_t index, 
     }
 }
 
+/* Counts the point that stands behind the others, and tells which profiles run it. */
+static void take_point(struct grid *grid)
+{
+    const struct sweep *sweep = grid->sweep;
+    const double *p = grid->p[grid->points];
+    const bool standard = sweep->full == NULL || !sweep->full(p);
+    grid->in_standard[grid->points] = standard;
+    grid->in_quick[grid->points] = standard && (sweep->quick == NULL || sweep->quick(p));
+    grid->points++;
+}
+
 struct grid *grid_new(const struct sweep *sweep)
 {
     struct grid *grid = xcalloc(1, sizeof *grid);
+    require(sweep->full == NULL || sweep->part != NULL);
     grid->sweep = sweep;
     grid->axes = axis_count(sweep);
     const size_t all = sweep->grid != NULL ? sweep->points : product_size(sweep, grid->axes);
     grid->p = xcalloc(all, sizeof *grid->p);
     grid->in_quick = xcalloc(all, sizeof *grid->in_quick);
+    grid->in_standard = xcalloc(all, sizeof *grid->in_standard);
     for (size_t i = 0; i < all; i++) {
         double *p = grid->p[grid->points];
         memset(p, 0, sizeof *grid->p);
@@ -52,7 +65,7 @@ struct grid *grid_new(const struct sweep *sweep)
             product_point(sweep, grid->axes, i, p);
         }
         if (sweep->keep == NULL || sweep->keep(p)) {
-            grid->in_quick[grid->points++] = sweep->quick == NULL || sweep->quick(p);
+            take_point(grid);
         }
     }
     return grid;
@@ -60,6 +73,7 @@ struct grid *grid_new(const struct sweep *sweep)
 
 void grid_free(struct grid *grid)
 {
+    free(grid->in_standard);
     free(grid->in_quick);
     free(grid->p);
     free(grid);

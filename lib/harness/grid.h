@@ -9,11 +9,12 @@ struct grid {
     const struct sweep *sweep;
     size_t axes, points;
     double (*p)[EXPERIMENT_MAX_AXES];
-    bool *in_quick;
+    bool *in_quick, *in_standard;
 };
 
-/* All points of the sweep's standard profile, in order: the rows of its grid, or the product of its
- * axes with the last axis fastest, less those that `keep` refuses. */
+/* All points of the sweep, in order: the rows of its grid, or the product of its axes with the last
+ * axis fastest, less those that `keep` refuses; and which of them the quick and the standard profile
+ * run. Requires that a judged sweep has none for the full profile alone: its rows share one level. */
 struct grid *grid_new(const struct sweep *sweep);
 void grid_free(struct grid *grid);
 

@@ -113,8 +113,11 @@ static bool *wanted_points(const struct session *session, size_t s, size_t first
     const struct grid *grid = session->grids[s];
     const struct options *options = &session->options;
     bool *wanted = xcalloc(grid->points, sizeof *wanted);
+    const bool *in_profile = options->profile == PROFILE_QUICK      ? grid->in_quick
+                             : options->profile == PROFILE_STANDARD ? grid->in_standard
+                                                                    : NULL; /* all */
     for (size_t i = 0; i < grid->points; i++) {
-        wanted[i] = (options->profile != PROFILE_QUICK || grid->in_quick[i]) &&
+        wanted[i] = (in_profile == NULL || in_profile[i]) &&
                     (!options->has_point || options->point == first + i) &&
                     (options->sweep == NULL || strcmp(options->sweep, grid->sweep->name) == 0);
     }
