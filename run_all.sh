@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # run_all: the whole study with one command. --help tells the rest; CONTRIBUTING.md the rules.
 #
-# Order: what is missing is installed (tools/install.sh), everything is built, every experiment
+# Order: what is missing is installed (tools/install.sh), everything is built, --full chooses the
+# learning rates of trained networks anew (tools/tune.c, into data/tuned.csv), every experiment
 # writes its table, all but time_* first and with all threads, then time_* alone on one; then
 # provenance, figures (tools/plot.sh), ledger and report. A surprise (1) or an undecided row (6)
 # stops nothing; an experiment that could not run (any other status) ends the run, and its status
@@ -110,6 +111,21 @@ remember()
     esac
 }
 
+# The learning rates of the whole study on its own images: not for a part of it or for other data.
+tune()
+{
+    local options=(--threads "$threads") status=0
+    [ "$profile$only$data" = full ] || return 0
+    [ "$quiet" = no ] || options+=(--quiet)
+    build build/tools/tune
+    step build/tools/tune "${options[@]}" || status=$?
+    case $status in
+    0) ;;
+    2 | 4 | 130 | 143) fail "$status" 'the learning rates could not be chosen' ;;
+    *) fail 1 "tune failed with status $status" ;;
+    esac
+}
+
 measure()
 {
     local name status options=(--profile "$profile" --out "$results")
@@ -162,6 +178,7 @@ study()
     choose_folders
     build_experiments build/tools/ledger build/tools/provenance
     describe_source
+    tune
     measure
     step build/tools/provenance "$results" || fail 2 'provenance could not be written'
     draw

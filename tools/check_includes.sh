@@ -22,6 +22,7 @@ lib/bench/|base signals heads bench
 lib/harness/|base harness
 lib/laws/|base harness laws
 tools/bench|base bench
+tools/tune|base signals nets harness
 tools/|base harness
 experiments/|base signals heads fit nets harness laws
 tests/|base signals heads fit nets bench harness laws tests

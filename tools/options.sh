@@ -20,7 +20,8 @@ gapstudy: every statement about global average pooling, put to a measured test
   ./run_all.sh --only noise,cost    these experiments alone; into build/standard/
   ./run_all.sh --verify --quick     measure anew beside the committed tables; tell what moved
 
-  --full           more trials and a seed of its own, hours; into build/full/
+  --full           more trials and a seed of its own, hours; into build/full/; first of all it writes
+                   data/tuned.csv anew
   --list           the experiments and their questions; runs nothing
   --no-install     never install; exit 4 with the command if something is missing
   --threads N      threads for all but the time_* experiments (all cores)
