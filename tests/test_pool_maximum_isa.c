@@ -147,12 +147,45 @@ static void every_place_is_found(void **state)
     assert_true(checked >= N * MAPS);
 }
 
+/* Output that goes past the caches, in maps that begin in several lanes: places in what comes
+ * before the first whole vector, in vectors, and behind the last one. */
+static void a_gradient_past_the_caches_has_one_element_a_map(void **state)
+{
+    (void)state;
+    enum { MAPS = 9, N = 1000003 };
+    static const float dy[MAPS] = { 1, 2, 3, 4, 5, 6, 7, 8, 9 };
+    static const uint32_t at[MAPS] = { 0, 1, 17, 500000, N - 33, N - 17, N - 2, N - 1, 12345 };
+    struct guard dx = guard_new(MAPS * N);
+    size_t checked = 0;
+    for (size_t i = 0; i < 2 * 3; ++i) {
+        const enum layout layout = i / 3 == 0 ? NCHW : NHWC;
+        const struct maximum_return pass = { { 1, MAPS, 1, N }, layout, at, dy, dx.floats };
+        if (isa_available((enum isa)(i % 3))) {
+            size_t others = 0;
+            memset(dx.floats, 0xff, MAPS * N * sizeof *dx.floats);
+            backward[i % 3](&pass, (struct lanes_part){ 0, spread_units(pass.in, layout) });
+            for (size_t m = 0; m < MAPS; ++m, ++checked) {
+                float *place = dx.floats + (layout == NCHW ? m * N + at[m] : at[m] * MAPS + m);
+                assert_true(*place == dy[m]);
+                *place = 0.0f;
+            }
+            for (size_t k = 0; k < MAPS * N; ++k) {
+                others += dx.floats[k] != 0.0f; /* and not NaN */
+            }
+            assert_int_equal(others, 0);
+        }
+    }
+    guard_free(dx);
+    assert_true(checked >= 2 * MAPS);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_variant_and_part_gives_the_plain_bytes),
         cmocka_unit_test(any_number_of_threads_gives_the_plain_bytes),
         cmocka_unit_test(every_place_is_found),
+        cmocka_unit_test(a_gradient_past_the_caches_has_one_element_a_map),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -28,19 +28,51 @@ static void backward_plain(const struct maximum_return *pass, struct lanes_part 
 }
 
 /* Zeros for as many maps as the first cache holds, then one element of each. */
-static inline void backward_maps(const struct maximum_return *pass, struct lanes_part part,
-                                 int stream)
+static inline void backward_maps(const struct maximum_return *pass, struct lanes_part part)
 {
     enum { HELD = 4096 };
     const size_t n = shape_pixels(pass->in), batch = n < HELD ? HELD / n : 1;
     while (part.first < part.end) {
         const size_t left = part.end - part.first, maps = batch < left ? batch : left;
         float *to = pass->dx + part.first * n;
-        fill_all(maps * n, wide_of(0.0f), stream, to);
+        fill_all(maps * n, wide_of(0.0f), 0, to);
         for (size_t m = 0; m < maps; ++m) {
             to[m * n + pass->at[part.first + m]] = pass->dy[part.first + m];
         }
         part.first += maps;
+    }
+}
+
+/* One map past the caches, the vector with the element too: written later, its line would come
+ * back from memory. What lies in no whole vector goes through the caches. */
+static inline void stream_map(size_t n, size_t at, float dy, float *to)
+{
+    const struct wide zero = wide_of(0.0f);
+    const size_t head = (LANES - fill_lane(to)) % LANES, whole = (n - head) / LANES * LANES;
+    const size_t before = at - head, from = before < whole ? before / LANES * LANES : whole;
+    const unsigned lane = (unsigned)(before % LANES);
+    float *middle = to + head;
+    memset(to, 0, head * sizeof *to);
+    for (size_t i = 0; i < from; i += LANES) {
+        wide_stream(middle + i, zero);
+    }
+    if (from < whole) {
+        wide_stream(middle + from, wide_choose(wide_some_of(lane, lane + 1), wide_of(dy), zero));
+    }
+    for (size_t i = from + LANES; i < whole; i += LANES) {
+        wide_stream(middle + i, zero);
+    }
+    memset(middle + whole, 0, (n - head - whole) * sizeof *to);
+    if (from == whole) {
+        to[at] = dy;
+    }
+}
+
+static inline void stream_maps(const struct maximum_return *pass, struct lanes_part part)
+{
+    const size_t n = shape_pixels(pass->in);
+    for (size_t m = part.first; m < part.end; ++m) {
+        stream_map(n, pass->at[m], pass->dy[m], pass->dx + m * n);
     }
 }
 
@@ -102,25 +134,24 @@ static inline void backward_rows(const struct maximum_return *pass, struct lanes
     }
 }
 
-static inline void backward(const struct maximum_return *pass, struct lanes_part part, int stream)
-{
-    if (pass->layout == NHWC && pass->in.c > 1) {
-        backward_rows(pass, part, stream);
-    } else {
-        backward_maps(pass, part, stream);
-    }
-}
-
 void ISA_NAME(maximum_backward)(const struct maximum_return *pass, struct lanes_part part)
 {
     enum { FEW_PLACES = 1024 }; /* pixels to a place, from which a line fetched for it is nothing */
     const size_t n = shape_pixels(pass->in), bytes = shape_size(pass->in) * sizeof *pass->dx;
+    const int stream = bytes > FILL_STREAM_BYTES && n >= FEW_PLACES;
+    const int rows = pass->layout == NHWC && pass->in.c > 1;
     if (WIDE_PLAIN) {
         backward_plain(pass, part);
-    } else if (bytes > FILL_STREAM_BYTES && n >= FEW_PLACES) {
-        backward(pass, part, 1);
-        wide_fence();
+    } else if (rows && stream) {
+        backward_rows(pass, part, 1);
+    } else if (rows) {
+        backward_rows(pass, part, 0);
+    } else if (stream) {
+        stream_maps(pass, part);
     } else {
-        backward(pass, part, 0);
+        backward_maps(pass, part);
+    }
+    if (stream) {
+        wide_fence();
     }
 }
