@@ -110,6 +110,12 @@ struct pack *gate_input(struct gate *g)
     return &g->u;
 }
 
+void gate_at(struct gate *g, enum gate_purpose purpose, uint64_t pass)
+{
+    g->purpose = purpose;
+    g->pass = pass;
+}
+
 static struct head_pass pass_of(struct gate *g)
 {
     return (struct head_pass){
@@ -142,7 +148,7 @@ static void squeeze(struct gate *g)
     } else if (g->spec.squeeze == GATE_PLACES) {
         turn_rows(g, g->plain, true, g->q);
     } else {
-        struct rng rng = rng_at(g->spec.seed, rng_hash_text("gate"), 0, g->pass++);
+        struct rng rng = rng_at(g->spec.seed, rng_hash_text("gate"), g->purpose, g->pass);
         rng_fill_normal(&rng, g->rows * g->inputs, g->q);
     }
 }

@@ -4,8 +4,8 @@
  *   s = sigmoid(W2 rectify(W1 q + b1) + b2),   a = rectify(s u + shortcut),   q = the squeeze of u
  *
  *   GATE_POOLED   q = a head of the registry without parameters (gap, gmp, meanstd, ...)
- *   GATE_DRAWN    q = random numbers N(0, 1), C of them, anew in every pass: the same parameters, no
- *                 information
+ *   GATE_DRAWN    q = random numbers N(0, 1), C of them an image, others in every pass (gate_at): the
+ *                 same parameters, no information
  *   GATE_PLACES   no squeeze: the same two layers at every place by itself (1x1 convolutions)
  *
  * Plain loops over NCHW copies on the calling thread. A NaN in u makes its image's a NaN. */
@@ -47,8 +47,12 @@ void gate_draw(struct rng *rng, const struct gate *gate, float *theta);
 /* Where u is to be put before a pass. */
 struct pack *gate_input(struct gate *gate);
 
-/* a from u, with a shortcut (NULL: none) and a rectifier. GATE_DRAWN: numbers at (seed, pass), the
- * first pass is 0. */
+/* Where the numbers of GATE_DRAWN stand from now on: at (seed, "gate", purpose, pass). After gate_open
+ * at the first pass of GATE_LEARNING. */
+enum gate_purpose { GATE_LEARNING, GATE_USE };
+void gate_at(struct gate *gate, enum gate_purpose purpose, uint64_t pass);
+
+/* a from u, with a shortcut (NULL: none) and a rectifier. */
 void gate_forward(struct gate *gate, const float *theta, const struct pack *plus, bool rectify,
                   struct pack *a);
 

@@ -9,6 +9,7 @@ struct gate {
     struct shape in;
     size_t rows, places; /* places: rows an image */
     size_t inputs, hidden;
+    enum gate_purpose purpose; /* of the drawn numbers */
     uint64_t pass;
     struct pack u;
     float *plain, *dplain; /* NCHW: u, then du */

@@ -30,6 +30,16 @@ static struct unit_arrays arrays_of(const struct network *n)
     return (struct unit_arrays){ n->theta, n->gradient, n->running, n->scratch };
 }
 
+/* Gates that draw numbers draw those of this pass. */
+static void gates_at(const struct network *n, enum gate_purpose purpose, uint64_t pass)
+{
+    for (size_t i = 0; i < n->units; i++) {
+        if (n->unit[i].gate != NULL) {
+            gate_at(n->unit[i].gate, purpose, pass);
+        }
+    }
+}
+
 static void forward(struct network *n, bool learning, const float *x)
 {
     const struct unit_arrays arrays = arrays_of(n);
@@ -79,6 +89,7 @@ static void backward(struct network *n)
 double network_learn(struct network *n, const float *x, const unsigned char *labels,
                      struct rng *dropout)
 {
+    gates_at(n, GATE_LEARNING, n->passes++);
     forward(n, true, x);
     follow_statistics(n);
     classifier_forward(&n->classifier, n->theta, &last_slot(n)->a, dropout, n->logits);
@@ -97,6 +108,7 @@ void network_classify(struct network *n, size_t count, const float *x, float *lo
         const size_t left = count - i < batch ? count - i : batch;
         memset(some, 0, batch * image * sizeof *some);
         memcpy(some, x + i * image, left * image * sizeof *some);
+        gates_at(n, GATE_USE, i / batch);
         forward(n, false, some);
         classifier_forward(&n->classifier, n->theta, &last_slot(n)->a, NULL, n->logits);
         memcpy(logits + i * classes, n->logits, left * classes * sizeof *logits);

@@ -18,6 +18,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/rng.h"
 #include "base/shape.h"
@@ -51,6 +52,7 @@ struct network {
     float *theta, *gradient; /* parameters of them; the first `backbone` are the backbone's */
     float *running;          /* statistics of them: means and variances for use after training */
     float *scratch, *logits, *dlogits;
+    uint64_t passes; /* of network_learn; a gate that draws draws other numbers in each */
 };
 
 /* Zeros everywhere but gains and running variances, which are 1. network_free gives back what
@@ -69,7 +71,9 @@ void network_draw(struct rng *rng, struct network *network);
 double network_learn(struct network *network, const float *x, const unsigned char *labels,
                      struct rng *dropout);
 
-/* Logits of `count` images, count * classes, written, by the running statistics. */
+/* Logits of `count` images, count * classes, written, by the running statistics. Those of an image
+ * have the same bits in any company, but for gates that draw: their numbers belong to its place among
+ * the images. */
 void network_classify(struct network *network, size_t count, const float *x, float *logits);
 
 /* The shape of the maps under the head (n: of a batch), and those of the last batch that passed

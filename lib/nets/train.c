@@ -101,28 +101,33 @@ static void move_parameters(struct train *t)
     }
 }
 
+/* Steps of it. */
+static size_t last_tenth(const struct train *t)
+{
+    return (t->plan.steps + 9) / 10;
+}
+
 double train_step(struct train *t)
 {
     require(t->done < t->plan.steps);
     load_batch(t);
     struct rng dropout = rng_at(t->plan.seed, rng_hash_text("train-dropout"), 0, t->done);
+    t->network->passes = t->done; /* where gates draw */
     const double loss = network_learn(t->network, t->x, t->labels, &dropout);
     move_parameters(t);
     t->done++;
+    t->last_losses += t->done > t->plan.steps - last_tenth(t) ? loss : 0.0;
     return loss;
 }
 
 double train_run(struct train *t)
 {
-    const size_t last = (t->plan.steps + 9) / 10;
     while (t->done < t->plan.steps) {
-        const double loss = train_step(t);
-        if (!isfinite(loss)) {
+        if (!isfinite(train_step(t))) {
             return nan("");
         }
-        t->last_losses += t->done > t->plan.steps - last ? loss : 0.0;
     }
-    return t->last_losses / (double)last;
+    return t->last_losses / (double)last_tenth(t);
 }
 
 double train_accuracy(struct network *network, const struct train_images *images, double *loss)

@@ -55,9 +55,10 @@ double train_run(struct train *train);
 double train_accuracy(struct network *network, const struct train_images *images, double *loss);
 
 /* Everything that a training needs to go on with the same bits: parameters, velocities, running
- * statistics, steps done and losses; written beside `path` and renamed. A file that belongs to
- * another network or plan, or is damaged: false with the network as it was (load), after a message
- * of what is wrong. A missing file: false, silently. A failing write ends the program with 2. */
+ * statistics, steps done and losses; written beside `path` and renamed. A file of another network
+ * (another head, padding, gate, ... included), plan or set of images, or one that is damaged: false
+ * with training and network as they were (load), after a message of what is wrong. A missing file:
+ * false, silently. A failing write ends the program with 2 and leaves an older file whole. */
 void train_save(const struct train *train, const char *path);
 bool train_load(struct train *train, const char *path);
 

@@ -6,32 +6,10 @@
 #include <string.h>
 
 #include "base/require.h"
-#include "nets/train_state.h"
+#include "nets/train_identity.h"
 
-static const char FORMAT[] = "gapstudy training 1\n";
-
-/* What must agree between a file and the training that it is loaded into. */
-struct identity {
-    uint64_t parameters, statistics, images, batch, steps, seed;
-    double rate, momentum, decay;
-    uint64_t schedule, shift, flip;
-};
-
-static struct identity identity_of(const struct train *t)
-{
-    return (struct identity){ .parameters = t->network->parameters,
-                              .statistics = t->network->statistics,
-                              .images = t->images.count,
-                              .batch = t->network->spec.in.n,
-                              .steps = t->plan.steps,
-                              .seed = t->plan.seed,
-                              .rate = t->plan.rate,
-                              .momentum = t->plan.momentum,
-                              .decay = t->plan.decay,
-                              .schedule = (uint64_t)t->plan.schedule,
-                              .shift = t->plan.augment.shift,
-                              .flip = t->plan.augment.flip };
-}
+/* Zeros fill it up to whole numbers of 8 bytes. */
+static const char FORMAT[24] = "gapstudy training 2\n";
 
 /* One piece of the file. */
 struct piece {
@@ -43,8 +21,15 @@ enum { PIECES = 6 };
 
 struct head_of_file {
     char format[sizeof FORMAT];
-    struct identity identity;
+    struct train_identity identity;
 };
+
+static struct head_of_file head_of(const struct train *t)
+{
+    struct head_of_file head = { .identity = train_identity_of(t) };
+    memcpy(head.format, FORMAT, sizeof FORMAT);
+    return head;
+}
 
 /* The pieces behind the head of the file. */
 static void pieces_of(const struct train *t, uint64_t *done, double *losses,
@@ -58,61 +43,66 @@ static void pieces_of(const struct train *t, uint64_t *done, double *losses,
     pieces[4] = (struct piece){ n->running, n->statistics * sizeof *n->running };
 }
 
-static uint64_t checksum(uint64_t hash, const void *at, size_t bytes)
+/* Bytes of the whole file. */
+static size_t bytes_of(const struct train *t)
 {
-    const unsigned char *const b = at;
-    for (size_t i = 0; i < bytes; i++) {
-        hash = (hash ^ b[i]) * UINT64_C(0x100000001b3);
+    struct piece pieces[PIECES - 1];
+    size_t bytes = sizeof(struct head_of_file) + sizeof(uint64_t);
+    pieces_of(t, NULL, NULL, pieces);
+    for (size_t i = 0; i < COUNT(pieces); i++) {
+        bytes += pieces[i].bytes;
     }
-    return hash;
+    return bytes;
 }
 
-static const uint64_t HASH_START = UINT64_C(0xcbf29ce484222325);
-
 /* All of a file's bytes one after the other: the caller frees. */
-static unsigned char *image_of(const struct train *t, size_t *bytes)
+static unsigned char *image_of(const struct train *t)
 {
-    struct head_of_file head = { .identity = identity_of(t) };
-    memcpy(head.format, FORMAT, sizeof FORMAT);
+    struct head_of_file head = head_of(t);
     uint64_t done = t->done;
     double losses = t->last_losses;
     struct piece pieces[PIECES] = { { &head, sizeof head } };
     pieces_of(t, &done, &losses, pieces + 1);
-    *bytes = sizeof(uint64_t);
-    for (size_t i = 0; i < PIECES; i++) {
-        *bytes += pieces[i].bytes;
-    }
-    unsigned char *const file = xcalloc(*bytes, 1), *at = file;
+    unsigned char *const file = xcalloc(bytes_of(t), 1), *at = file;
     for (size_t i = 0; i < PIECES; i++) {
         memcpy(at, pieces[i].at, pieces[i].bytes);
         at += pieces[i].bytes;
     }
-    const uint64_t sum = checksum(HASH_START, file, (size_t)(at - file));
+    const uint64_t sum = train_identity_hash(TRAIN_IDENTITY_START, file, (size_t)(at - file));
     memcpy(at, &sum, sizeof sum);
     return file;
 }
 
-static void write_all(const char *path, const unsigned char *file, size_t bytes)
+/* Writes and closes; 0, or why it failed. */
+static int write_all(FILE *out, const unsigned char *file, size_t bytes)
+{
+    int fault = fwrite(file, 1, bytes, out) == bytes ? 0 : errno;
+    if (fclose(out) != 0 && fault == 0) {
+        fault = errno;
+    }
+    return fault;
+}
+
+static void write_file(const char *path, const unsigned char *file, size_t bytes)
 {
     FILE *out = fopen(path, "wb");
     if (out == NULL) {
         die(STATUS_USAGE, "cannot write %s: %s", path, strerror(errno));
     }
-    const size_t written = fwrite(file, 1, bytes, out);
-    if (fclose(out) != 0 || written != bytes) {
+    const int fault = write_all(out, file, bytes);
+    if (fault != 0) {
         (void)remove(path);
         die(STATUS_USAGE, "cannot write %s: %s; the training stands at its last save", path,
-            strerror(errno));
+            strerror(fault));
     }
 }
 
 void train_save(const struct train *t, const char *path)
 {
-    size_t bytes;
-    unsigned char *file = image_of(t, &bytes);
+    unsigned char *file = image_of(t);
     char *beside = xcalloc(strlen(path) + sizeof ".new", 1);
     (void)strcat(strcpy(beside, path), ".new");
-    write_all(beside, file, bytes);
+    write_file(beside, file, bytes_of(t));
     if (rename(beside, path) != 0) {
         die(STATUS_USAGE, "cannot rename %s to %s: %s", beside, path, strerror(errno));
     }
@@ -120,32 +110,26 @@ void train_save(const struct train *t, const char *path)
     free(file);
 }
 
-/* Reads as many bytes as the training's file has and one more, to see whether there are more. */
-static size_t read_all(FILE *in, unsigned char *file, size_t bytes)
+/* NULL: nothing, the file's `got` bytes are a training of this kind. */
+static const char *what_is_wrong(const struct train *t, const unsigned char *file, size_t got)
 {
-    const size_t got = fread(file, 1, bytes + 1, in);
-    (void)fclose(in);
-    return got;
-}
-
-static const char *what_is_wrong(const struct train *t, const unsigned char *file, size_t got,
-                                 size_t bytes)
-{
-    const struct identity mine = identity_of(t);
+    const struct head_of_file mine = head_of(t);
+    const size_t bytes = bytes_of(t);
     struct head_of_file head = { .format = "" };
     memcpy(&head, file, got < sizeof head ? got : sizeof head);
     uint64_t sum;
     if (got < sizeof head || memcmp(head.format, FORMAT, sizeof FORMAT) != 0) {
         return "not a training of this version";
     }
-    if (memcmp(&head.identity, &mine, sizeof mine) != 0) {
+    if (memcmp(&head.identity, &mine.identity, sizeof mine.identity) != 0) {
         return "of another network, plan or set of images";
     }
     if (got != bytes) {
         return got < bytes ? "cut off" : "too long";
     }
     memcpy(&sum, file + bytes - sizeof sum, sizeof sum);
-    return sum == checksum(HASH_START, file, bytes - sizeof sum) ? NULL : "damaged";
+    return sum == train_identity_hash(TRAIN_IDENTITY_START, file, bytes - sizeof sum) ? NULL
+                                                                                      : "damaged";
 }
 
 static void take(struct train *t, const unsigned char *file)
@@ -154,7 +138,7 @@ static void take(struct train *t, const unsigned char *file)
     struct piece pieces[PIECES - 1];
     pieces_of(t, &done, &t->last_losses, pieces);
     const unsigned char *at = file + sizeof(struct head_of_file);
-    for (size_t i = 0; i < PIECES - 1; i++) {
+    for (size_t i = 0; i < COUNT(pieces); i++) {
         memcpy(pieces[i].at, at, pieces[i].bytes);
         at += pieces[i].bytes;
     }
@@ -165,13 +149,16 @@ bool train_load(struct train *t, const char *path)
 {
     FILE *in = fopen(path, "rb");
     if (in == NULL) {
+        if (errno != ENOENT) {
+            (void)fprintf(stderr, "cannot read %s: %s\n", path, strerror(errno));
+        }
         return false;
     }
-    size_t bytes;
-    free(image_of(t, &bytes));
-    unsigned char *file = xcalloc(bytes + 1, 1);
-    const size_t got = read_all(in, file, bytes);
-    const char *wrong = what_is_wrong(t, file, got, bytes);
+    const size_t bytes = bytes_of(t);
+    unsigned char *file = xcalloc(bytes + 1, 1); /* 1: to see whether there are more */
+    const size_t got = fread(file, 1, bytes + 1, in);
+    (void)fclose(in);
+    const char *wrong = what_is_wrong(t, file, got);
     if (wrong == NULL) {
         take(t, file);
     } else {
