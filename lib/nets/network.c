@@ -40,15 +40,40 @@ static void gates_at(const struct network *n, enum gate_purpose purpose, uint64_
     }
 }
 
-static void forward(struct network *n, bool learning, const float *x)
+static void take_in(struct network *n, const float *x)
 {
-    const struct unit_arrays arrays = arrays_of(n);
     pack_in(x, &n->slot[NETWORK_IMAGES].a);
     if (n->spec.padding == CONV_CIRCULAR) {
         pack_fill_border(&n->slot[NETWORK_IMAGES].a, CONV_CIRCULAR);
     }
+}
+
+static void pass(const struct network *n, enum network_part part)
+{
+    if (n->watch.passed != NULL) {
+        n->watch.passed(part, n->watch.with);
+    }
+}
+
+static void forward(struct network *n, const float *x)
+{
+    const struct unit_arrays arrays = arrays_of(n);
+    take_in(n, x);
+    pass(n, NETWORK_TAKEN_IN);
     for (size_t i = 0; i < n->units; i++) {
-        (learning ? unit_forward : unit_use)(n->unit + i, &arrays, n->slot);
+        unit_forward(n->unit + i, &arrays, n->slot);
+        if (i == 0) {
+            pass(n, NETWORK_STEM);
+        }
+    }
+}
+
+static void use(struct network *n, const float *x)
+{
+    const struct unit_arrays arrays = arrays_of(n);
+    take_in(n, x);
+    for (size_t i = 0; i < n->units; i++) {
+        unit_use(n->unit + i, &arrays, n->slot);
     }
 }
 
@@ -81,7 +106,11 @@ static void backward(struct network *n)
         n->slot[i].written = false;
     }
     classifier_backward(&n->classifier, n->theta, n->dlogits, n->gradient, &last_slot(n)->da);
+    pass(n, NETWORK_HEAD);
     for (size_t i = n->units; i-- > 0;) {
+        if (i == 0) {
+            pass(n, NETWORK_BLOCKS_BACK);
+        }
         unit_backward(n->unit + i, &arrays, n->slot);
     }
 }
@@ -90,12 +119,14 @@ double network_learn(struct network *n, const float *x, const unsigned char *lab
                      struct rng *dropout)
 {
     gates_at(n, GATE_LEARNING, n->passes++);
-    forward(n, true, x);
+    forward(n, x);
     follow_statistics(n);
+    pass(n, NETWORK_BLOCKS);
     classifier_forward(&n->classifier, n->theta, &last_slot(n)->a, dropout, n->logits);
     const double loss =
         cross_entropy(n->spec.in.n, n->spec.head.classes, n->logits, labels, n->dlogits);
     backward(n);
+    pass(n, NETWORK_STEM_BACK);
     return loss;
 }
 
@@ -109,7 +140,7 @@ void network_classify(struct network *n, size_t count, const float *x, float *lo
         memset(some, 0, batch * image * sizeof *some);
         memcpy(some, x + i * image, left * image * sizeof *some);
         gates_at(n, GATE_USE, i / batch);
-        forward(n, false, some);
+        use(n, some);
         classifier_forward(&n->classifier, n->theta, &last_slot(n)->a, NULL, n->logits);
         memcpy(logits + i * classes, n->logits, left * classes * sizeof *logits);
     }

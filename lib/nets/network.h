@@ -42,6 +42,24 @@ struct network_range {
     bool decays; /* weights, not gains, shifts and biases */
 };
 
+/* The parts of network_learn in their order: what is ahead of the first convolution, the stem, the
+ * stages; head, loss and their way back; the stages' and the stem's way back. */
+enum network_part {
+    NETWORK_TAKEN_IN,
+    NETWORK_STEM,
+    NETWORK_BLOCKS,
+    NETWORK_HEAD,
+    NETWORK_BLOCKS_BACK,
+    NETWORK_STEM_BACK,
+    NETWORK_PARTS
+};
+
+/* Somebody to be told when a part is over; passed may be NULL. */
+struct network_watch {
+    void (*passed)(enum network_part part, void *with);
+    void *with;
+};
+
 struct network {
     struct network_spec spec;
     size_t units, slots, ranges, backbone, parameters, statistics;
@@ -53,6 +71,7 @@ struct network {
     float *running;          /* statistics of them: means and variances for use after training */
     float *scratch, *logits, *dlogits;
     uint64_t passes; /* of network_learn; a gate that draws draws other numbers in each */
+    struct network_watch watch; /* of network_learn; nobody, unless set after network_new */
 };
 
 /* Zeros everywhere but gains and running variances, which are 1. network_free gives back what
