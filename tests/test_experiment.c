@@ -117,6 +117,35 @@ static void a_point_for_the_full_profile_alone_has_rows_in_no_other(void **state
     scratch_free(&scratch);
 }
 
+/* How wide the interval of the first row of small.map.csv is. */
+static double map_width(struct scratch *scratch, const struct experiment *experiment)
+{
+    const struct death run =
+        run_of((struct run){ experiment, { "small", "--quiet", out_option(scratch, "a") }, NULL });
+    char path[512];
+    assert_death(&run, STATUS_OK, "");
+    snprintf(path, sizeof path, "%s/a/small.map.csv", scratch->folder);
+    struct table_file *file = table_open(path);
+    const double width = table_number_at(file, 0, table_column(file, "ci_high")) -
+                         table_number_at(file, 0, table_column(file, "ci_low"));
+    table_close(file);
+    forget(scratch, "a");
+    return width;
+}
+
+static void a_part_at_a_level_of_five_percent_has_narrower_intervals(void **state)
+{
+    (void)state;
+    struct scratch scratch = scratch_new();
+    struct sweep sweeps[] = { small_sweeps[0], small_sweeps[1], small_sweeps[2] };
+    struct experiment experiment = small_experiment;
+    experiment.sweeps = sweeps;
+    const double at_one = map_width(&scratch, &experiment);
+    sweeps[2].level = 0.05;
+    assert_close(map_width(&scratch, &experiment) / at_one, 1.966 / 2.588, 0.01); /* of t(399) */
+    scratch_free(&scratch);
+}
+
 static void one_point_gives_its_rows_again_byte_for_byte(void **state)
 {
     (void)state;
@@ -184,6 +213,7 @@ int main(void)
         cmocka_unit_test(the_table_has_the_columns_and_rows_of_the_design),
         cmocka_unit_test(every_quick_row_is_a_row_of_standard),
         cmocka_unit_test(a_point_for_the_full_profile_alone_has_rows_in_no_other),
+        cmocka_unit_test(a_part_at_a_level_of_five_percent_has_narrower_intervals),
         cmocka_unit_test(one_point_gives_its_rows_again_byte_for_byte),
         cmocka_unit_test(one_trial_gives_its_slots),
         cmocka_unit_test(another_seed_gives_other_numbers_and_the_same_verdicts),

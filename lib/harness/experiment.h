@@ -74,11 +74,12 @@ struct sweep {
     bool (*keep)(const double *p);             /* which points of the product; NULL: all */
     bool (*quick)(const double *p);            /* which of them the quick profile runs; NULL: all */
     bool (*full)(const double *p); /* which the full profile alone runs, of a part; NULL: none */
-    const struct claim *claims;                /* slot i of a trial belongs to claim i */
+    const struct claim *claims;    /* slot i of a trial belongs to claim i */
     size_t claim_count;
     const struct derived *derived;
     size_t derived_count;
     size_t trials;
+    double level; /* of each row of a part; 0: 1 %. Of few trials 1 % asks too much (stats.h) */
 
     /* One independent trial at point p: writes one slot a claim (they hold NaN before). `context`
      * is what the experiment prepared, or what `open` returned. Runs on several threads at once. */

@@ -49,7 +49,7 @@ static void take_point(struct grid *grid)
 struct grid *grid_new(const struct sweep *sweep)
 {
     struct grid *grid = xcalloc(1, sizeof *grid);
-    require(sweep->full == NULL || sweep->part != NULL);
+    require(sweep->part != NULL || (sweep->full == NULL && !(sweep->level > 0)));
     grid->sweep = sweep;
     grid->axes = axis_count(sweep);
     const size_t all = sweep->grid != NULL ? sweep->points : product_size(sweep, grid->axes);

@@ -11,7 +11,8 @@
  * second look at the standard one. */
 enum { FULL_TRIALS = 16, FULL_SEED = 1000003 };
 
-/* What is divided among the random rows of a table that names no level of its own. */
+/* What is divided among the random rows of a table that names no level of its own; and what each row
+ * of a part has that names none. */
 static const double TABLE_LEVEL = 0.01;
 
 /* ---- starting and ending ---- */
@@ -151,6 +152,11 @@ void session_close_output(struct output *output)
     free(output->columns);
 }
 
+static double level_of(const struct session *session, const struct sweep *sweep)
+{
+    return sweep->part == NULL ? session->level : sweep->level > 0 ? sweep->level : TABLE_LEVEL;
+}
+
 static void run_sweep(const struct session *session, size_t s, size_t first, struct output *output,
                       struct rows_tally *tally)
 {
@@ -172,7 +178,7 @@ static void run_sweep(const struct session *session, size_t s, size_t first, str
                                    .first_point = first,
                                    .columns = output->columns,
                                    .column_count = output->column_count,
-                                   .level = output->part == NULL ? session->level : TABLE_LEVEL,
+                                   .level = level_of(session, session->grids[s]->sweep),
                                    .options = &session->options,
                                    .loud = true };
         rows_add(&rows, output->table, tally);

@@ -69,14 +69,15 @@ static void take(struct tuned *tuned, size_t row)
 
 struct tuned *tuned_open(const char *path)
 {
-    struct tuned *tuned = xcalloc(1, sizeof *tuned);
-    tuned->path = path != NULL ? path : DEFAULT;
-    if (!file_exists(tuned->path)) {
+    path = path != NULL ? path : DEFAULT;
+    if (!file_exists(path)) {
         die(STATUS_MISSING,
             "there is no %s; it comes with the project, in whose folder this program is to be run, "
             "and build/tools/tune writes it anew",
-            tuned->path);
+            path);
     }
+    struct tuned *tuned = xcalloc(1, sizeof *tuned);
+    tuned->path = path;
     tuned->checksum = hash_of(tuned->path);
     tuned->file = table_open(tuned->path);
     tuned->entries = xcalloc(table_file_rows(tuned->file), sizeof *tuned->entries);
