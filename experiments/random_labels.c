@@ -15,7 +15,7 @@
  * Writes  random_labels.csv; .frozen.csv and .trained.csv, the same over n; drawn by
  *         random_labels.gp
  *
- * Power   (validation seeds) The share fitted at n = 66 varies over networks as much as over
+ * Power   (seeds of their own) The share fitted at n = 66 varies over networks as much as over
  *         labellings of one (0.109 and 0.111 for 20 labellings), so 8000 labellings have a standard
  *         error of 0.0056; 2.6 of them are half of the margin. All of 60 trainings above 0.99 mean
  *         at least 0.91 of them at this level. Rates: the best of 0.01, 0.02, .. 1 at n = 330. */
