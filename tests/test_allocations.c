@@ -44,7 +44,8 @@ static void no_kernel_allocates(void **state)
     (void)state;
     static const char *const names[] = { "gap/forward/8x64x14x14/NCHW",
                                          "gmp/backward/8x64x14x14/NHWC",
-                                         "topk/forward/8x64x14x14/NCHW", "rng-normal/65536" };
+                                         "topk/forward/8x64x14x14/NCHW", "rng-normal/65536",
+                                         "network/step/64/flatten" };
     for (size_t i = 0; i < COUNT(names); i++) {
         struct cases_ready *ready = cases_open(names[i]);
         assert_non_null(ready);

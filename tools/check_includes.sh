@@ -18,7 +18,7 @@ lib/signals/|base signals
 lib/heads/|base heads
 lib/fit/|base fit
 lib/nets/|base signals heads nets
-lib/bench/|base signals heads bench
+lib/bench/|base signals heads nets bench
 lib/harness/|base harness
 lib/laws/|base harness laws
 tools/bench|base bench

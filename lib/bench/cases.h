@@ -8,7 +8,7 @@
 
 /* Does something with the name of each case, "gap/forward/8x64x14x14/NCHW" say, in a fixed order:
  * every head of the registry forward and backward in both layouts, those with kernels of their own
- * on more shapes; linear layers; random numbers. Returns how many there are. */
+ * on more shapes; linear layers; random numbers; steps of training. Returns how many there are. */
 typedef void cases_visit(const char *name, void *with);
 size_t cases_visit_all(cases_visit *visit, void *with);
 
@@ -22,7 +22,8 @@ void cases_close(struct cases_ready *ready);
 void cases_run(struct cases_ready *ready);
 
 /* What the case declares of itself, exact: parameters of the layer, single operations of one call,
- * distinct bytes read and written, bytes kept for the backward pass. All 0 of random numbers. */
+ * distinct bytes read and written (of a step of training: by the optimiser), bytes kept for the
+ * backward pass. All 0 of random numbers. */
 struct cases_facts {
     uint64_t parameters, operations, bytes, saved;
 };
