@@ -23,7 +23,7 @@
 #include <stdlib.h>
 
 #include "base/require.h"
-#include "fit/lp.h"
+#include "fit/labelling.h"
 #include "harness/experiment.h"
 #include "harness/provenance.h"
 #include "heads/flatten.h"
@@ -53,70 +53,26 @@ static const double frozen_grid[][EXPERIMENT_MAX_AXES] = {
 static const double trained_grid[][EXPERIMENT_MAX_AXES] = { { 0, 330 } };
 static const double frozen_examples[] = { 16, 33, 45, 55, 66, 77, 88, 110, 200 };
 static const double trained_examples[] = { 33, 100, 330, MOST };
-/* clang-format on */
 
-static bool under_gap(const double *p)
-{
-    return p[HEAD] == GAP;
-}
-
-static bool at_vc_dimension(const double *p)
-{
-    return under_gap(p) && p[EXAMPLES] == C + 1;
-}
-
-static bool at_half(const double *p)
-{
-    return p[HEAD] == GAP && p[EXAMPLES] == 2 * (C + 1);
-}
-
-static bool flatten_at_half(const double *p)
-{
-    return p[HEAD] == FLATTEN;
-}
-
-static bool quick(const double *p)
-{
-    return p[HEAD] == GAP && p[EXAMPLES] <= 66;
-}
-
-static bool not_quick(const double *p)
-{
-    return (void)p, false;
-}
+static bool under_gap(const double *p) { return p[HEAD] == GAP; }
+static bool at_vc_dimension(const double *p) { return under_gap(p) && p[EXAMPLES] == C + 1; }
+static bool at_half(const double *p) { return under_gap(p) && p[EXAMPLES] == 2 * (C + 1); }
+static bool flatten_at_half(const double *p) { return p[HEAD] == FLATTEN; }
+static bool quick(const double *p) { return p[HEAD] == GAP && p[EXAMPLES] <= 66; }
+static bool not_quick(const double *p) { return (void)p, false; }
 
 /* ---- what theory says ---- */
 
-static double dimension(const double *p)
-{
-    return 1 + (p[HEAD] == GAP ? C : VALUES);
-}
-
+static double half(const double *p, const void *context) { return (void)p, (void)context, 0.5; }
+static double zero(const double *p, const void *context) { return (void)p, (void)context, 0; }
+static double vc_dimension(const double *p, const void *context) { return (void)p, (void)context, C + 1; }
+static double nine_tenths(const double *p, const void *context) { return (void)p, (void)context, 0.9; }
+static double dimension(const double *p) { return 1 + (p[HEAD] == GAP ? C : VALUES); }
 static double cover(const double *p, const void *context)
 {
-    (void)context;
-    return cover_fraction((size_t)p[EXAMPLES], (size_t)dimension(p));
+    return (void)context, cover_fraction((size_t)p[EXAMPLES], (size_t)dimension(p));
 }
-
-static double half(const double *p, const void *context)
-{
-    return (void)p, (void)context, 0.5;
-}
-
-static double zero(const double *p, const void *context)
-{
-    return (void)p, (void)context, 0;
-}
-
-static double vc_dimension(const double *p, const void *context)
-{
-    return (void)p, (void)context, C + 1;
-}
-
-static double nine_tenths(const double *p, const void *context)
-{
-    return (void)p, (void)context, 0.9;
-}
+/* clang-format on */
 
 /* ---- what we claim ---- */
 
@@ -198,36 +154,6 @@ static void draw_features(struct rng *rng, bool pooled, const struct lesson_set 
     network_free(network);
 }
 
-/* Features that differ between some two of the points. */
-static size_t live_features(const struct lp_points *points)
-{
-    size_t live = 0;
-    for (size_t k = 0; k < points->features; k++) {
-        bool differs = false;
-        for (size_t i = 1; i < points->count; i++) {
-            differs = differs || points->x[i * points->features + k] != points->x[k];
-        }
-        live += differs;
-    }
-    return live;
-}
-
-/* How many of `count` random labellings are separable; NaN if one is undecided. */
-static double count_separable(struct rng *rng, size_t count, struct lp_points points)
-{
-    signed char *labels = xcalloc(points.count, 1);
-    size_t answers[3] = { 0 };
-    points.labels = labels;
-    for (size_t l = 0; l < count; l++) {
-        for (size_t i = 0; i < points.count; i++) {
-            labels[i] = rng_below(rng, 2) == 1 ? 1 : -1;
-        }
-        answers[lp_separable(&points)]++;
-    }
-    free(labels);
-    return answers[LP_UNDECIDED] == 0 ? (double)answers[LP_SEPARABLE] : nan("");
-}
-
 struct frozen {
     double separable, live; /* labellings; Cover's share for the features that are not constant */
 };
@@ -240,8 +166,8 @@ static struct frozen fit_frozen(struct rng *rng, const double *p, const void *co
     float *x = xcalloc(n * features, sizeof *x);
     draw_features(rng, p[HEAD] == GAP, &set, x);
     const struct lp_points points = { n, features, x, NULL };
-    const struct frozen result = { count_separable(rng, labellings, points),
-                                   fmin(1, cover_fraction(n, 1 + live_features(&points))) };
+    const struct frozen result = { labelling_separable(rng, labellings, points),
+                                   fmin(1, cover_fraction(n, 1 + labelling_live(&points))) };
     free(x);
     lesson_set_free(&set);
     return result;
