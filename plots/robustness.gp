@@ -18,7 +18,7 @@ point(t) = int(word("7 9 5 4", t))
 strength(kind) = strcol("quantity") eq "clean" ? 0 : \
     strcol("quantity")[1:strlen(kind) + 1] eq kind . "-" ? \
         real(strcol("quantity")[strlen(kind) + 2:*]) / (kind eq "noise" ? 10 : 1) : NaN
-drawn(task, kind, top) = strcol("task") eq task && strcol("top") eq top ? strength(kind) : NaN
+drawn(task, kind, top) = strcol("task") eq task && strcol("top") eq top && strcol("rate") eq "tuned" ? strength(kind) : NaN
 
 set multiplot
 set label 1 "{/:Bold Objects anywhere: GAP leads; it loses less than flatten to a shift, more to noise and occlusion}" \
