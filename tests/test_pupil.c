@@ -75,7 +75,11 @@ static void sets_are_the_same_at_one_seed_and_differ_at_another(void **state)
     (void)state;
     struct lesson_set a = pupil_draw(9, &task), b = pupil_draw(9, &task), c = pupil_draw(8, &task);
     assert_memory_equal(a.x, b.x, COUNT_OF * CANVAS * sizeof *a.x);
-    assert_true(memcmp(a.x, c.x, COUNT_OF * CANVAS * sizeof *a.x) != 0);
+    size_t others = 0;
+    for (size_t i = 0; i < COUNT_OF; i++) {
+        others += image_on(&a, i) != image_on(&c, i);
+    }
+    assert_true(others > COUNT_OF / 2);
     lesson_set_free(&c);
     lesson_set_free(&b);
     lesson_set_free(&a);
