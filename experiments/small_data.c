@@ -108,8 +108,8 @@ static const struct claim alone[] = {
 
 enum { ACCURACY, OVERFIT = LESSON_TOPS, LEAD = 2 * LESSON_TOPS, EQUAL = 3 * LESSON_TOPS, SHOWN = 4 * LESSON_TOPS };
 #define SHOW(top, name, where) \
-    [ACCURACY + (top)] = { .id = name "-accuracy", .kind = MEAN, .unit = "accuracy", .applies = where }, \
-    [OVERFIT + (top)] = { .id = name "-train-test-gap", .kind = MEAN, .unit = "accuracy", .applies = where }, \
+    [ACCURACY + (top)] = { .id = name "-accuracy", .kind = MEAN, .unit = "accuracy", .applies = (where) }, \
+    [OVERFIT + (top)] = { .id = name "-train-test-gap", .kind = MEAN, .unit = "accuracy", .applies = (where) }, \
     [LEAD + (top)] = { .id = "gap-over-" name, .kind = MEAN, .unit = "accuracy", .applies = (top) == LESSON_GAP ? none : (where) }, \
     [EQUAL + (top)] = { .id = name "-accuracy-equal-rate", .kind = MEAN, .unit = "accuracy", .applies = (top) <= LESSON_FLATTEN_DROPOUT ? placed_few : none }
 static const struct claim shown[SHOWN] = {
