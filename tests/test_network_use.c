@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "death.h"
+#include "nets/gate_state.h"
 #include "small_network.h"
 
 enum { CLASSES = SMALL_NETWORK_CLASSES, IMAGES = 37, EACH = 35 };
@@ -104,6 +105,31 @@ static void drawn_gates_answer_the_same_twice(void **state)
     small_network_free(&s);
 }
 
+static void every_block_draws_numbers_of_its_own(void **state)
+{
+    (void)state;
+    struct network_spec spec = small_network_spec(16);
+    spec.width[1] = spec.width[0];
+    spec.residual = false;
+    spec.blocks = 2;
+    spec.gate = (struct gate_spec){ .squeeze = GATE_DRAWN, .seed = 8 };
+    struct small_network s = small_network_new(&spec, 16);
+    float logits[16 * CLASSES];
+    const struct gate *first = NULL;
+    size_t alike = 0; /* gates of the first one's width */
+    classify(&s, 0, 16, logits);
+    for (size_t i = 0; i < s.network->units; i++) {
+        const struct gate *gate = s.network->unit[i].gate;
+        if (gate != NULL && first != NULL && gate->inputs == first->inputs) {
+            assert_memory_not_equal(gate->q, first->q, 16 * first->inputs * sizeof *gate->q);
+            alike++;
+        }
+        first = first == NULL ? gate : first;
+    }
+    assert_int_equal(alike, 3);
+    small_network_free(&s);
+}
+
 static void no_image_has_no_logits(void **state)
 {
     (void)state;
@@ -193,6 +219,7 @@ int main(void)
         cmocka_unit_test(an_image_has_the_same_logits_in_any_company),
         cmocka_unit_test(a_nan_or_an_infinity_stays_in_its_image),
         cmocka_unit_test(drawn_gates_answer_the_same_twice),
+        cmocka_unit_test(every_block_draws_numbers_of_its_own),
         cmocka_unit_test(no_image_has_no_logits),
         cmocka_unit_test(maps_are_those_under_the_head),
         cmocka_unit_test(first_weights_have_he_s_variance_and_the_backbone_reads_first),

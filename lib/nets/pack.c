@@ -1,5 +1,6 @@
 #include "nets/pack.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,42 +61,47 @@ void pack_out(const struct pack *pack, float *x)
     copy_all(pack, NULL, x);
 }
 
-/* A row of the frame, border and all, from another of the same plane, or zeros. */
-static void fill_row(float *row, const float *from, size_t floats)
-{
-    if (from == NULL) {
-        memset(row, 0, floats * sizeof *row);
-    } else {
-        memcpy(row, from, floats * sizeof *row);
-    }
-}
-
 /* The columns of the border on both sides of a row; `first` is its first pixel. */
-static void fill_sides(const struct pack *pack, int circular, float *first)
+static void fill_sides(const struct pack *pack, bool circular, float *first)
 {
-    const size_t side = pack->border * PACK_LANES, row = pack->shape.w * PACK_LANES;
-    fill_row(first - side, circular ? first + row - side : NULL, side);
-    fill_row(first + row, circular ? first : NULL, side);
+    const size_t width = pack->shape.w * PACK_LANES, side = pack->border * PACK_LANES;
+    float *const left = first - side, *const right = first + width;
+    if (circular) {
+        memcpy(left, right - side, side * sizeof *left);
+        memcpy(right, first, side * sizeof *right);
+    } else {
+        memset(left, 0, side * sizeof *left);
+        memset(right, 0, side * sizeof *right);
+    }
 }
 
-static void fill_frame(const struct pack *pack, int circular, float *map)
+/* The rows of the border above and below, as wide as the frame; `corner` is the first pixel that is
+ * not above the map. */
+static void fill_ends(const struct pack *pack, bool circular, float *corner)
 {
-    const size_t pitch = pack_row(pack), height = pack->shape.h;
-    for (size_t i = 0; i < height; i++) {
-        fill_sides(pack, circular, map + i * pitch);
+    const size_t pitch = pack_row(pack), height = pack->shape.h * pitch;
+    const size_t ends = pack->border * pitch;
+    if (circular) {
+        memcpy(corner - ends, corner + height - ends, ends * sizeof *corner);
+        memcpy(corner + height, corner, ends * sizeof *corner);
+    } else {
+        memset(corner - ends, 0, ends * sizeof *corner);
+        memset(corner + height, 0, ends * sizeof *corner);
     }
-    float *const corner = map - pack->border * PACK_LANES;
-    for (size_t i = 1; i <= pack->border; i++) {
-        float *const above = corner - i * pitch, *const below = corner + (height - 1 + i) * pitch;
-        fill_row(above, circular ? corner + (height - i) * pitch : NULL, pitch);
-        fill_row(below, circular ? corner + (i - 1) * pitch : NULL, pitch);
+}
+
+static void fill_frame(const struct pack *pack, bool circular, float *map)
+{
+    for (size_t i = 0; i < pack->shape.h; i++) {
+        fill_sides(pack, circular, map + i * pack_row(pack));
     }
+    fill_ends(pack, circular, map - pack->border * PACK_LANES);
 }
 
 void pack_fill_border(struct pack *pack, enum conv_padding padding)
 {
     require(padding == CONV_ZEROS || padding == CONV_CIRCULAR);
-    const int circular = padding == CONV_CIRCULAR;
+    const bool circular = padding == CONV_CIRCULAR;
     require(!circular || (pack->shape.h >= pack->border && pack->shape.w >= pack->border));
     for (size_t group = 0; group < pack_groups(pack); group++) {
         for (size_t channel = 0; channel < pack->shape.c; channel++) {
