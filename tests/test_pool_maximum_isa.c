@@ -70,28 +70,51 @@ static void assert_same(const struct run *got, const struct run *want)
     assert_memory_equal(got->dx.floats, want->dx.floats, shape_size(got->in) * sizeof(float));
 }
 
+/* How many variants in parts were compared. */
+static size_t compare_variants(struct shape in, enum layout layout, enum pool_run_numbers kind)
+{
+    size_t compared = 0;
+    struct run want = run_new(in, layout, kind);
+    run_in_parts(&want, ISA_BASELINE, 1);
+    for (int k = 0; k < 3 * 4; ++k) {
+        if (isa_available((enum isa)(k % 3))) {
+            struct run got = run_new(in, layout, kind);
+            run_in_parts(&got, (enum isa)(k % 3), (const int[]){ 1, 2, 3, 7 }[k / 3]);
+            assert_same(&got, &want);
+            run_free(got);
+            ++compared;
+        }
+    }
+    run_free(want);
+    return compared;
+}
+
 static void every_variant_and_part_gives_the_plain_bytes(void **state)
 {
     (void)state;
     size_t compared = 0;
     for (size_t i = 0; i < POOL_RUN_SHAPES * POOL_RUN_KINDS * 2; ++i) {
         const struct shape in = pool_run_shapes[i / 2 % POOL_RUN_SHAPES];
-        const enum layout layout = i % 2 == 0 ? NCHW : NHWC;
         const enum pool_run_numbers kind = (enum pool_run_numbers)(i / 2 / POOL_RUN_SHAPES);
-        struct run want = run_new(in, layout, kind);
-        run_in_parts(&want, ISA_BASELINE, 1);
-        for (int k = 0; k < 3 * 4; ++k) {
-            if (isa_available((enum isa)(k % 3))) {
-                struct run got = run_new(in, layout, kind);
-                run_in_parts(&got, (enum isa)(k % 3), (const int[]){ 1, 2, 3, 7 }[k / 3]);
-                assert_same(&got, &want);
-                run_free(got);
-                ++compared;
-            }
-        }
-        run_free(want);
+        compared += compare_variants(in, i % 2 == 0 ? NCHW : NHWC, kind);
     }
     assert_true(compared >= POOL_RUN_SHAPES * POOL_RUN_KINDS * 2 * 4);
+}
+
+/* Channels that are columns, whole or divided among threads, of many pixels; maps of four vectors,
+ * in fours or not, and of a few more. */
+static void shapes_with_loops_of_their_own_give_the_plain_bytes(void **state)
+{
+    (void)state;
+    static const struct shape shapes[] = { { 2, 128, 1, 515 }, { 1, 64, 16, 32 }, { 3, 32, 1, 513 },
+                                           { 1, 256, 1, 518 }, { 1, 23, 7, 7 },   { 1, 3, 7, 7 },
+                                           { 2, 20, 1, 65 } };
+    size_t compared = 0;
+    for (size_t i = 0; i < COUNT(shapes) * POOL_RUN_KINDS * 2; ++i) {
+        const enum pool_run_numbers kind = (enum pool_run_numbers)(i / 2 / COUNT(shapes));
+        compared += compare_variants(shapes[i / 2 % COUNT(shapes)], i % 2 == 0 ? NCHW : NHWC, kind);
+    }
+    assert_true(compared >= COUNT(shapes) * POOL_RUN_KINDS * 2 * 4);
 }
 
 static void any_number_of_threads_gives_the_plain_bytes(void **state)
@@ -183,6 +206,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_variant_and_part_gives_the_plain_bytes),
+        cmocka_unit_test(shapes_with_loops_of_their_own_give_the_plain_bytes),
         cmocka_unit_test(any_number_of_threads_gives_the_plain_bytes),
         cmocka_unit_test(every_place_is_found),
         cmocka_unit_test(a_gradient_past_the_caches_has_one_element_a_map),

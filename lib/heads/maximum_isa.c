@@ -9,6 +9,7 @@
 
 #include "heads/maximum.h"
 #include "heads/maximum_rows.h"
+#include "heads/maximum_strips.h"
 
 static void forward_plain(const struct maximum_pass *pass, struct lanes_part part)
 {
@@ -123,74 +124,35 @@ static void forward_maps(const struct maximum_pass *pass, struct lanes_part part
     }
 }
 
-enum { STRIP = 512, TOGETHER = 4 };
-
-/* Candidates of neighbouring channels and their pixels. */
-struct strip {
-    float value[STRIP];
-    uint32_t place[STRIP];
-};
-
-/* Pixels p .. p+count-1, `count` a constant, challenge sixteen channels; tells where a NaN is. */
-static inline struct wide_some challenge_pixels(const float *x, size_t pitch, struct wide_some own,
-                                                size_t p, size_t count, float *value,
-                                                uint32_t *place)
+/* 0 if there may be a NaN. */
+static int search_strip(const struct lanes_tile *tile, const float *x, struct maximum_strip *strip)
 {
-    struct wide best = wide_load(value), at = wide_load_places(place);
-    struct wide_some nan = wide_some_of(0, 0);
-    for (size_t i = 0; i < count; ++i) {
-        const struct wide now = wide_load_some(own, x + i * pitch);
-        const struct wide_some won = wide_less(best, now);
-        best = wide_choose(won, now, best);
-        at = wide_choose(won, wide_of_places((uint32_t)(p + i)), at);
-        nan = wide_either(nan, wide_unordered(now, now));
+    const size_t channels = tile->pixels < MAXIMUM_MANY ? 0 : tile->channels;
+    int found;
+    switch (channels) {
+    case 8 * LANES:
+        found = maximum_of_columns(tile, 8, x, strip);
+        break;
+    case 4 * LANES:
+        found = maximum_of_columns(tile, 4, x, strip);
+        break;
+    case 2 * LANES:
+        found = maximum_of_columns(tile, 2, x, strip);
+        break;
+    default:
+        return maximum_of_strip(tile, x, strip);
     }
-    wide_store(value, best);
-    wide_store_places(place, at);
-    return nan;
-}
-
-static inline struct wide_some challenge_strip(const struct lanes_tile *tile, const float *x,
-                                               size_t p, size_t count, struct strip *strip)
-{
-    struct wide_some nan = wide_some_of(0, 0);
-    size_t k = 0;
-    for (; k + LANES <= tile->channels; k += LANES) {
-        nan = wide_either(nan, challenge_pixels(x + k, tile->pitch, wide_some_of(0, LANES), p,
-                                                count, strip->value + k, strip->place + k));
+    if (found) {
+        maximum_settle_columns(tile, x, strip);
     }
-    if (k < tile->channels) {
-        const struct wide_some own = wide_some_of(0, (unsigned)(tile->channels - k));
-        nan = wide_either(nan, challenge_pixels(x + k, tile->pitch, own, p, count, strip->value + k,
-                                                strip->place + k));
-    }
-    return nan;
-}
-
-/* 0 if there is a NaN. */
-static int search_strip(const struct lanes_tile *tile, const float *x, struct strip *strip)
-{
-    const float *from = x + tile->offset;
-    for (size_t k = 0; k < tile->channels; ++k) {
-        strip->value[k] = -INFINITY;
-        strip->place[k] = 0;
-    }
-    struct wide_some nan = wide_some_of(0, 0);
-    size_t p = 0;
-    for (; p + TOGETHER <= tile->pixels; p += TOGETHER) {
-        nan = wide_either(nan, challenge_strip(tile, from + p * tile->pitch, p, TOGETHER, strip));
-    }
-    for (; p < tile->pixels; ++p) {
-        nan = wide_either(nan, challenge_strip(tile, from + p * tile->pitch, p, 1, strip));
-    }
-    return wide_bits(nan) == 0;
+    return found;
 }
 
 static void forward_strips(const struct maximum_pass *pass, struct lanes_part part)
 {
     while (part.first < part.end) {
-        const struct lanes_tile tile = lanes_tile_in(pass->in, NHWC, part, STRIP);
-        struct strip strip;
+        const struct lanes_tile tile = lanes_tile_in(pass->in, NHWC, part, MAXIMUM_STRIP);
+        struct maximum_strip strip;
         if (search_strip(&tile, pass->x, &strip)) {
             memcpy(pass->y + tile.map, strip.value, tile.channels * sizeof *strip.value);
             if (pass->at) {
