@@ -201,7 +201,7 @@ static void the_role_says_what_is_expected(void **state)
 {
     (void)state;
     struct claim claim = sound_claim();
-    static const enum verdict declared[] = { CONFIRMED, REFUTED, ANY };
+    static const enum verdict declared[] = { CONFIRMED, REFUTED, UNDECIDED, ANY };
     for (size_t i = 0; i < COUNT(declared); i++) {
         claim.expect = declared[i];
         assert_int_equal(claim_expected(&claim), declared[i]);

@@ -50,7 +50,8 @@ struct claim {
 
     bool (*applies)(const double *p); /* at which points; NULL: at all of the sweep */
     struct interval bounds;           /* MEAN: values cannot leave them; {0, 0}: unbounded */
-    enum verdict expect;              /* as-stated rows only: CONFIRMED, REFUTED or ANY */
+    enum verdict expect; /* as-stated rows only, never BROKEN; UNDECIDED where a power analysis
+                          * says that the trials cannot decide, and the finding stays OPEN */
 };
 
 double claim_margin(const struct claim *claim, double predicted);

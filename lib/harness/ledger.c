@@ -161,7 +161,7 @@ static void read_words(const struct source *source, size_t row, struct ledger_ro
                    out->verdict != ANY);
     check_word(source, row, expected,
                claim_verdict_from(table_text_at(source->file, row, expected), &out->expected) &&
-                   out->expected >= REFUTED);
+                   out->expected >= UNDECIDED);
     check_word(source, row, CLAIM, table_text_at(source->file, row, CLAIM)[0] != '\0');
     out->exact = strcmp(exact, "yes") == 0;
 }
