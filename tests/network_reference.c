@@ -106,11 +106,12 @@ double network_reference_entropy(size_t images, size_t classes, const double *z,
     double loss = 0.0;
     for (size_t i = 0; i < images; i++) {
         const double *logits = z + i * classes;
-        double top = logits[0], sum = 0.0;
-        for (size_t k = 0; k < classes; k++) {
+        double top = logits[0];
+        for (size_t k = 1; k < classes; k++) {
             top = fmax(top, logits[k]);
         }
-        for (size_t k = 0; k < classes; k++) {
+        double sum = exp(logits[0] - top);
+        for (size_t k = 1; k < classes; k++) {
             sum += exp(logits[k] - top);
         }
         loss += log(sum) + top - logits[labels[i]];

@@ -98,7 +98,9 @@ static void drawn_gates_answer_the_same_twice(void **state)
     classify(&s, 0, IMAGES, once);
     classify(&s, 0, IMAGES, twice);
     assert_memory_equal(once, twice, sizeof once);
-    memcpy(s.x.f + 16 * EACH, s.x.f, 16 * EACH * sizeof(float));
+    for (size_t k = 0; k < 16 * EACH; k++) {
+        s.x.f[16 * EACH + k] = s.x.f[k];
+    }
     classify(&s, 0, 32, alike);
     assert_memory_equal(alike, once, 16 * CLASSES * sizeof *alike);
     assert_memory_not_equal(alike, alike + 16 * CLASSES, 16 * CLASSES * sizeof *alike);

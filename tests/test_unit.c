@@ -78,12 +78,12 @@ static void chain_free(struct chain *c)
     numbers_free(&c->x);
 }
 
-/* Slot i + 1 from those before it. */
-static void reference_unit(const struct chain *c, size_t i, double slots[SLOTS][SIZE])
+/* Slot i + 1 from those before it, SIZE numbers each. */
+static void reference_unit(const struct chain *c, size_t i, double *slots)
 {
     const struct unit *unit = c->unit + i;
-    double statistics[2 * CHANNELS], *const out = slots[i + 1];
-    network_reference_convolve(&unit->conv, in, c->theta.d + unit->weights, slots[i], out);
+    double statistics[2 * CHANNELS], *const out = slots + (i + 1) * SIZE;
+    network_reference_convolve(&unit->conv, in, c->theta.d + unit->weights, slots + i * SIZE, out);
     network_reference_measure(in, out, statistics, statistics + CHANNELS);
     network_reference_normalise(
         (struct network_reference_norm){ unit->norm ? c->theta.d + unit->gain : NULL,
@@ -91,7 +91,7 @@ static void reference_unit(const struct chain *c, size_t i, double slots[SLOTS][
                                          statistics + CHANNELS },
         in, out);
     for (size_t k = 0; plus[i] != UNIT_NO_SLOT && k < SIZE; k++) {
-        out[k] += slots[plus[i]][k];
+        out[k] += slots[(size_t)plus[i] * SIZE + k];
     }
     if (unit->rectify) {
         network_reference_rectify(SIZE, out);
@@ -101,12 +101,12 @@ static void reference_unit(const struct chain *c, size_t i, double slots[SLOTS][
 static double chain_loss(void *context)
 {
     const struct chain *c = context;
-    double(*const slots)[SIZE] = xcalloc(SLOTS, sizeof *slots);
-    memcpy(slots[0], c->x.d, sizeof slots[0]);
+    double *const slots = xcalloc((size_t)SLOTS * SIZE, sizeof *slots);
+    memcpy(slots, c->x.d, SIZE * sizeof *slots);
     for (size_t i = 0; i < UNITS; i++) {
         reference_unit(c, i, slots);
     }
-    const double loss = numbers_product(SIZE, slots[UNITS], c->da.d);
+    const double loss = numbers_product(SIZE, slots + (size_t)UNITS * SIZE, c->da.d);
     free(slots);
     return loss;
 }
