@@ -8,11 +8,10 @@
  *         each parameter, whatever the batch is: both take more than that, more so in small batches.
  * Trial   steps of training, for a ratio those of two networks in random order, each at least 10 ms.
  *         Parts are told by the network itself (network_watch).
- * Judged  the control alone. How long a step takes belongs to this machine and is shown (ANY)
+ * Judged  the control alone; how long a step takes is shown (ANY)
  * Writes  time_network.csv, and time_network.shares.csv: shares of a step; its multiply-adds, as
- *         direct sums have them (tiles need fewer), over the machine's peak; images/s of a step and in
- *         use; one image alone over one of a batch; memory of the process before the second network.
- *         Drawn by time_network.gp */
+ *         direct sums have them, over the machine's peak; images/s of a step and in use; one image
+ *         alone over one of a batch; memory before the second network; drawn by time_network.gp */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,14 +70,11 @@ static const struct claim described[] = {
     [ALONE] = { .id = "alone-over-among-others", PURE },
     [MEMORY] = { .id = "process-memory", .kind = VALUE, .exact = true, .unit = "MB" },
 };
-/* clang-format on */
 
 /* ---- a network that learns ---- */
 
-struct garments {
-    struct dataset *data;
-    struct train_images images;
-};
+struct garments { struct dataset *data; struct train_images images; };
+/* clang-format on */
 
 struct learner {
     struct network *network;

@@ -95,34 +95,6 @@ an_experiment_is_told_commit_command_and_one_blas_thread()
     says environment GAPSTUDY_DIRTY=true
 }
 
-the_full_profile_of_the_whole_study_chooses_learning_rates_first()
-{
-    local status want cases=0
-    make_study
-    ends_with 0 run --full --threads 3
-    [ "$(names_that_ran)" = 'tune alpha beta time_gamma provenance ledger ledger ' ]
-    says ran 'tune --threads 3'
-    rm ran
-    ends_with 0 run --full --only alpha
-    ends_with 0 run --full --data .
-    ends_with 0 run --quick
-    ends_with 0 run
-    [ "$(grep -c tune ran)" -eq 0 ]
-    while read -r status want; do
-        behave tune "exit $status"
-        rm -f ran
-        ends_with "$want" run --full
-        [ "$(names_that_ran)" = 'tune ' ]
-        cases=$((cases + 1))
-    done <<'END'
-2 2
-4 4
-6 1
-139 1
-END
-    [ "$cases" -eq 4 ]
-}
-
 a_copy_without_a_repository_says_so()
 {
     make_study
