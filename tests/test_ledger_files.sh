@@ -13,7 +13,7 @@ s/EQUALS/equals/|results/cost.csv:2: unknown form
 s/,mean,/,mode,/|results/cost.csv:2: unknown kind
 s/,yes,/,true,/|results/cost.csv:2: unknown exact
 s/CONFIRMED,CONFIRMED/ANY,CONFIRMED/|results/cost.csv:2: unknown verdict
-s/CONFIRMED,CONFIRMED/CONFIRMED,UNDECIDED/|results/cost.csv:2: unknown expected
+s/CONFIRMED,CONFIRMED/CONFIRMED,BROKEN/|results/cost.csv:2: unknown expected
 s/CONFIRMED,CONFIRMED/CONFIRMED,BROKEN/|results/cost.csv:2: unknown expected
 s/weights//|results/cost.csv:2: unknown claim
 s/C10//|results/cost.csv:2: a row with role
