@@ -36,7 +36,7 @@ every_table_has_the_same_bytes_on_one_thread_and_on_three()
     for name in $(experiments); do
         case $name in time_*) continue ;; esac
         trials=20
-        ! trains "$name" || trials=3
+        ! trains "$name" || trials=2
         runs "$(program "$name")" --quiet --profile quick --trials "$trials" --threads 1 --out "$work/one"
         runs "$(program "$name")" --quiet --profile quick --trials "$trials" --threads 3 --out "$work/three"
         count=$((count + 1))
