@@ -72,9 +72,9 @@ static const struct claim still[] = {
 };
 
 #define MEASURED .role = CONTROL, .kind = MEAN, .unit = "1", .predict = zero
-#define RIGHT(name, what) { .id = name, .says = "accuracy " what, MEASURED }
-#define STAYS(name, what) { .id = name, .says = "answers as for the clean image, " what, MEASURED }
-#define RESIZED(name, what) { .id = name, .says = "accuracy on a canvas of 40 px, " what, MEASURED, .applies = any_size }
+#define RIGHT(name, what) { .id = (name), .says = "accuracy " what, MEASURED }
+#define STAYS(name, what) { .id = (name), .says = "answers as for the clean image, " what, MEASURED }
+#define RESIZED(name, what) { .id = (name), .says = "accuracy on a canvas of 40 px, " what, MEASURED, .applies = any_size }
 static const struct disturb disturbances[] = {
     { DISTURB_NOISE, 0 }, { DISTURB_NOISE, 0.1 }, { DISTURB_NOISE, 0.2 }, { DISTURB_NOISE, 0.4 },
     { DISTURB_MOVE, 1 }, { DISTURB_MOVE, 2 }, { DISTURB_MOVE, 4 }, { DISTURB_MOVE, 8 },
