@@ -65,10 +65,10 @@ static inline struct wide rows_element(struct wide x, struct wide given)
     return x;
 }
 
-/* (x - given)^2 */
+/* (x - given)^2; the bits of a subtraction, in units that additions leave idle. */
 static inline struct wide rows_squared_deviation(struct wide x, struct wide given)
 {
-    const struct wide deviation = wide_subtract(x, given);
+    const struct wide deviation = wide_multiply_add(given, wide_of(-1.0f), x);
     return wide_multiply(deviation, deviation);
 }
 
