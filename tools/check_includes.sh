@@ -39,7 +39,7 @@ gsl/|lib/harness/stats*.c
 csv.h|lib/harness/table*.c
 glpk.h|lib/fit/lp.c
 zlib.h|lib/signals/dataset.c
-getopt.h|lib/harness/*.c tools/*.c
+getopt.h|lib/harness/arguments.c
 omp.h|lib/base/team.c lib/harness/*.c lib/heads/*.c experiments/time_*.c tests/*.c tools/peers/*.c
 immintrin.h|lib/*/*_isa.c lib/base/wide_*.h
 oneapi/dnnl/|tools/peers/*.[ch]

@@ -1,13 +1,11 @@
 /* history: where a case stepped, commit after commit. See --help. */
-#include <getopt.h>
 #include <math.h>
 #include <regex.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/nearest.h"
 #include "base/require.h"
-#include "base/version.h"
+#include "harness/arguments.h"
 #include "harness/series.h"
 #include "harness/steps.h"
 
@@ -33,20 +31,10 @@ struct options {
     double level;
 };
 
-static const struct option known[] = {
-    { "filter", required_argument, NULL, 'f' }, { "level", required_argument, NULL, 'l' },
-    { "figure", required_argument, NULL, 'g' }, { "help", no_argument, NULL, 'h' },
-    { "version", no_argument, NULL, 'v' },      { NULL, 0, NULL, 0 },
+static const struct arguments_option known[] = {
+    { "filter", 'f', true }, { "level", 'l', true },    { "figure", 'g', true },
+    { "help", 'h', false },  { "version", 'v', false },
 };
-
-static _Noreturn void refuse(const char *word)
-{
-    const char *names[COUNT(known) - 1];
-    for (size_t i = 0; i < COUNT(names); i++) {
-        names[i] = known[i].name;
-    }
-    nearest_refuse_option(word, names, COUNT(names));
-}
 
 static double level_in(const char *value)
 {
@@ -58,8 +46,9 @@ static double level_in(const char *value)
     return level;
 }
 
-static void take(struct options *options, int key, const char *value)
+static void take(void *with, char key, const char *value)
 {
+    struct options *options = with;
     if (key == 'f') {
         options->filter = value;
     } else if (key == 'l') {
@@ -72,21 +61,17 @@ static void take(struct options *options, int key, const char *value)
 static struct options parse(int argc, char **argv)
 {
     struct options options = { .filter = "", .level = 0.001 };
-    opterr = 0;
-    int key;
-    while ((key = getopt_long(argc, argv, ":", known, NULL)) != -1) {
-        if (key == '?' || key == ':') {
-            refuse(argv[optind - 1]);
-        } else if (key == 'h' || key == 'v') {
-            fputs(key == 'h' ? help : "history of gapstudy " VERSION "\n", stdout);
-            exit(STATUS_OK);
-        }
-        take(&options, key, optarg);
-    }
-    if (optind + 1 != argc) {
+    const struct arguments arguments = { .program = "history",
+                                         .help = help,
+                                         .options = known,
+                                         .count = COUNT(known),
+                                         .operands = true,
+                                         .take = take };
+    const int first = arguments_read(&arguments, argc, argv, &options);
+    if (first + 1 != argc) {
         die(STATUS_USAGE, "one FILE is needed, the history; --help tells more");
     }
-    options.path = argv[optind];
+    options.path = argv[first];
     return options;
 }
 

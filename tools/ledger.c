@@ -2,14 +2,12 @@
  *
  * Reads DIR/NAME.csv for every experiments/NAME.c; measures and judges nothing. See --help. */
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/nearest.h"
 #include "base/require.h"
-#include "base/version.h"
+#include "harness/arguments.h"
 #include "harness/file.h"
 #include "harness/ledger.h"
 #include "harness/text.h"
@@ -42,32 +40,16 @@ struct options {
     bool quiet;
 };
 
-static const struct option table[] = {
-    { "results", required_argument, NULL, 'r' },
-    { "claims", required_argument, NULL, 'c' },
-    { "experiments", required_argument, NULL, 'e' },
-    { "plots", required_argument, NULL, 'p' },
-    { "only", required_argument, NULL, 'o' },
-    { "report", required_argument, NULL, 'w' },
-    { "readme", required_argument, NULL, 'm' },
-    { "junit", required_argument, NULL, 'j' },
-    { "quiet", no_argument, NULL, 'q' },
-    { "help", no_argument, NULL, 'h' },
-    { "version", no_argument, NULL, 'v' },
-    { NULL, 0, NULL, 0 },
+static const struct arguments_option known[] = {
+    { "results", 'r', true }, { "claims", 'c', true },   { "experiments", 'e', true },
+    { "plots", 'p', true },   { "only", 'o', true },     { "report", 'w', true },
+    { "readme", 'm', true },  { "junit", 'j', true },    { "quiet", 'q', false },
+    { "help", 'h', false },   { "version", 'v', false },
 };
 
-static _Noreturn void refuse(const char *word)
+static void take(void *with, char key, const char *value)
 {
-    const char *names[COUNT(table) - 1];
-    for (size_t i = 0; i < COUNT(names); i++) {
-        names[i] = table[i].name;
-    }
-    nearest_refuse_option(word, names, COUNT(names));
-}
-
-static void take(struct options *options, int key, const char *value)
-{
+    struct options *options = with;
     switch (key) {
     case 'r':
         options->sources.results = value;
@@ -110,21 +92,10 @@ static struct options parse(int argc, char **argv)
     struct options options = { .sources = { .results = "results",
                                             .experiments = "experiments",
                                             .claims = claims_of_project } };
-    opterr = 0;
-    int key;
-    while ((key = getopt_long(argc, argv, "+:", table, NULL)) != -1) {
-        if (key == '?' || key == ':') {
-            refuse(argv[optind - 1]);
-        } else if (key == 'h' || key == 'v') {
-            fputs(key == 'h' ? help : "ledger of gapstudy " VERSION "\n", stdout);
-            flush_output();
-            exit(STATUS_OK);
-        }
-        take(&options, key, optarg);
-    }
-    if (optind < argc) {
-        refuse(argv[optind]);
-    }
+    const struct arguments arguments = {
+        .program = "ledger", .help = help, .options = known, .count = COUNT(known), .take = take
+    };
+    arguments_read(&arguments, argc, argv, &options);
     return options;
 }
 

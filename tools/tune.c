@@ -6,15 +6,13 @@
  * Choice   the highest mean accuracy on validation images over the seeds, of equals the smaller
  *          rate; a training whose loss is no number counts as chance
  * Seeds    at one seed all tops and rates learn the same images in the same order */
-#include <getopt.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/nearest.h"
 #include "base/require.h"
-#include "base/version.h"
+#include "harness/arguments.h"
 #include "harness/progress.h"
 #include "harness/table.h"
 #include "harness/tuned.h"
@@ -50,28 +48,12 @@ struct options {
     bool quiet;
 };
 
-static const struct option known[] = {
-    { "out", required_argument, NULL, 'o' },
-    { "task", required_argument, NULL, 't' },
-    { "data", required_argument, NULL, 'd' },
-    { "seeds", required_argument, NULL, 's' },
-    { "steps", required_argument, NULL, 'p' },
-    { "images", required_argument, NULL, 'i' },
-    { "threads", required_argument, NULL, 'n' },
-    { "quiet", no_argument, NULL, 'q' },
-    { "help", no_argument, NULL, 'h' },
-    { "version", no_argument, NULL, 'v' },
-    { NULL, 0, NULL, 0 },
+static const struct arguments_option known[] = {
+    { "out", 'o', true },      { "task", 't', true },   { "data", 'd', true },
+    { "seeds", 's', true },    { "steps", 'p', true },  { "images", 'i', true },
+    { "threads", 'n', true },  { "quiet", 'q', false }, { "help", 'h', false },
+    { "version", 'v', false },
 };
-
-static _Noreturn void refuse(const char *word)
-{
-    const char *names[COUNT(known) - 1];
-    for (size_t i = 0; i < COUNT(names); i++) {
-        names[i] = known[i].name;
-    }
-    nearest_refuse_option(word, names, COUNT(names));
-}
 
 static size_t count_in(const char *value, size_t most)
 {
@@ -96,8 +78,9 @@ static void take_task(struct options *options, const char *name)
     die(STATUS_USAGE, "--task %s: not one of centred, placed, cluttered", name);
 }
 
-static void take(struct options *options, int key, const char *value)
+static void take(void *with, char key, const char *value)
 {
+    struct options *options = with;
     switch (key) {
     case 'o':
         options->out = value;
@@ -133,20 +116,10 @@ static struct options parse(int argc, char **argv)
                                .steps = SIZE_MAX,
                                .images = 100,
                                .threads = 1 };
-    opterr = 0;
-    int key;
-    while ((key = getopt_long(argc, argv, "+:", known, NULL)) != -1) {
-        if (key == '?' || key == ':') {
-            refuse(argv[optind - 1]);
-        } else if (key == 'h' || key == 'v') {
-            fputs(key == 'h' ? help : "tune of gapstudy " VERSION "\n", stdout);
-            exit(STATUS_OK);
-        }
-        take(&options, key, optarg);
-    }
-    if (optind < argc) {
-        refuse(argv[optind]);
-    }
+    const struct arguments arguments = {
+        .program = "tune", .help = help, .options = known, .count = COUNT(known), .take = take
+    };
+    arguments_read(&arguments, argc, argv, &options);
     return options;
 }
 

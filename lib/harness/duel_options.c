@@ -1,12 +1,10 @@
 #include "harness/duel_options.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/nearest.h"
 #include "base/require.h"
-#include "base/version.h"
+#include "harness/arguments.h"
 #include "harness/duel.h"
 
 static const char help[] =
@@ -37,25 +35,13 @@ static const char help[] =
     "Exit: 0 nothing became slower, 2 usage, 5 something did or computes something else,\n"
     "      6 nothing was slower, but some cases cannot be told or nothing was measured\n";
 
-static const struct option known[] = {
-    { "base", required_argument, NULL, 'b' },        { "head", required_argument, NULL, 'd' },
-    { "filter", required_argument, NULL, 'f' },      { "threshold", required_argument, NULL, 't' },
-    { "max-seconds", required_argument, NULL, 's' }, { "processes", required_argument, NULL, 'p' },
-    { "seed", required_argument, NULL, 'n' },        { "list", no_argument, NULL, 'l' },
-    { "untimed", no_argument, NULL, 'u' },           { "counts", required_argument, NULL, 'c' },
-    { "export", required_argument, NULL, 'e' },      { "history", required_argument, NULL, 'a' },
-    { "machine", no_argument, NULL, 'm' },           { "help", no_argument, NULL, 'h' },
-    { "version", no_argument, NULL, 'v' },           { NULL, 0, NULL, 0 },
+static const struct arguments_option known[] = {
+    { "base", 'b', true },      { "head", 'd', true },        { "filter", 'f', true },
+    { "threshold", 't', true }, { "max-seconds", 's', true }, { "processes", 'p', true },
+    { "seed", 'n', true },      { "list", 'l', false },       { "untimed", 'u', false },
+    { "counts", 'c', true },    { "export", 'e', true },      { "history", 'a', true },
+    { "machine", 'm', false },  { "help", 'h', false },       { "version", 'v', false },
 };
-
-static _Noreturn void refuse(const char *word)
-{
-    const char *names[COUNT(known) - 1];
-    for (size_t i = 0; i < COUNT(names); i++) {
-        names[i] = known[i].name;
-    }
-    nearest_refuse_option(word, names, COUNT(names));
-}
 
 static double number_in(const char *option, const char *value, double low, double high)
 {
@@ -69,7 +55,7 @@ static double number_in(const char *option, const char *value, double low, doubl
 }
 
 /* Where the value of an option goes that is kept as it is; NULL for all others. */
-static const char **text_of(struct duel_options *options, int key)
+static const char **text_of(struct duel_options *options, char key)
 {
     switch (key) {
     case 'b':
@@ -89,8 +75,9 @@ static const char **text_of(struct duel_options *options, int key)
     }
 }
 
-static void take(struct duel_options *options, int key, const char *value)
+static void take(void *with, char key, const char *value)
 {
+    struct duel_options *options = with;
     const char **text = text_of(options, key);
     if (text != NULL) {
         *text = value;
@@ -112,20 +99,10 @@ static void take(struct duel_options *options, int key, const char *value)
 struct duel_options duel_options_parse(int argc, char **argv)
 {
     struct duel_options options = { .threshold = 0.05, .seconds = 300, .processes = 5, .seed = 1 };
-    opterr = 0;
-    int key;
-    while ((key = getopt_long(argc, argv, "+:", known, NULL)) != -1) {
-        if (key == '?' || key == ':') {
-            refuse(argv[optind - 1]);
-        } else if (key == 'h' || key == 'v') {
-            fputs(key == 'h' ? help : "duel of gapstudy " VERSION "\n", stdout);
-            exit(STATUS_OK);
-        }
-        take(&options, key, optarg);
-    }
-    if (optind < argc) {
-        refuse(argv[optind]);
-    }
+    const struct arguments arguments = {
+        .program = "duel", .help = help, .options = known, .count = COUNT(known), .take = take
+    };
+    arguments_read(&arguments, argc, argv, &options);
     if (!options.machine && (options.base == NULL || (options.head == NULL && !options.list))) {
         die(STATUS_USAGE, "--base PROGRAM and --head PROGRAM are needed");
     }

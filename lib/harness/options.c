@@ -2,15 +2,13 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/nearest.h"
 #include "base/require.h"
-#include "base/version.h"
+#include "harness/arguments.h"
 
 static const char *const profiles[] = { "quick", "standard", "full" };
 
@@ -18,6 +16,11 @@ const char *options_profile_name(enum profile profile)
 {
     return profiles[profile];
 }
+
+struct reading {
+    const struct experiment *experiment;
+    struct options options;
+};
 
 /* ---- the one table ---- */
 
@@ -44,8 +47,10 @@ static const struct option_text texts[] = {
     { "version", 'v', NULL, "the version" },
 };
 
-static void print_help(const struct experiment *experiment)
+static void print_help(void *with)
 {
+    const struct reading *reading = with;
+    const struct experiment *experiment = reading->experiment;
     printf("%s: %s\n\n", experiment->name, experiment->asks);
     printf("  build/experiments/%s                      run it, tables to build/standard/results\n",
            experiment->name);
@@ -88,9 +93,10 @@ static enum profile profile(const char *text)
     die(STATUS_USAGE, "--profile %s: not one of quick, standard, full", text);
 }
 
-static void take(struct options *options, char key, const char *value)
+static void take(void *with, char key, const char *value)
 {
     enum { MOST_THREADS = 1024 };
+    struct options *options = &((struct reading *)with)->options;
     switch (key) {
     case 'p':
         options->profile = profile(value);
@@ -130,44 +136,24 @@ static void take(struct options *options, char key, const char *value)
     }
 }
 
-static _Noreturn void refuse(const char *word)
-{
-    const char *names[COUNT(texts)];
-    for (size_t i = 0; i < COUNT(texts); i++) {
-        names[i] = texts[i].name;
-    }
-    nearest_refuse_option(word, names, COUNT(names));
-}
-
 struct options options_parse(const struct experiment *experiment, int argc, char **argv)
 {
     const long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    struct options options = { .profile = PROFILE_STANDARD, .threads = cores > 0 ? (int)cores : 1 };
-    struct option table[COUNT(texts) + 1] = { { 0 } };
+    struct reading reading = {
+        experiment, { .profile = PROFILE_STANDARD, .threads = cores > 0 ? (int)cores : 1 }
+    };
+    struct arguments_option known[COUNT(texts)];
     for (size_t i = 0; i < COUNT(texts); i++) {
-        table[i] = (struct option){ texts[i].name,
-                                    texts[i].value != NULL ? required_argument : no_argument, NULL,
-                                    texts[i].key };
+        known[i] = (struct arguments_option){ texts[i].name, texts[i].key, texts[i].value != NULL };
     }
-    opterr = 0;
-    int key;
-    while ((key = getopt_long(argc, argv, "+:", table, NULL)) != -1) {
-        if (key == '?' || key == ':') {
-            refuse(argv[optind - 1]);
-        } else if (key == 'h') {
-            print_help(experiment);
-            exit(STATUS_OK);
-        } else if (key == 'v') {
-            printf("%s of gapstudy %s\n", experiment->name, VERSION);
-            exit(STATUS_OK);
-        }
-        take(&options, (char)key, optarg);
-    }
-    if (optind < argc) {
-        refuse(argv[optind]);
-    }
-    if (options.has_trial && !options.has_point) {
+    const struct arguments arguments = { .program = experiment->name,
+                                         .print_help = print_help,
+                                         .options = known,
+                                         .count = COUNT(known),
+                                         .take = take };
+    arguments_read(&arguments, argc, argv, &reading);
+    if (reading.options.has_trial && !reading.options.has_point) {
         die(STATUS_USAGE, "--trial needs --point I");
     }
-    return options;
+    return reading.options;
 }

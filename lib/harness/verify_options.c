@@ -1,12 +1,7 @@
 #include "harness/verify_options.h"
 
-#include <getopt.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-#include "base/nearest.h"
 #include "base/require.h"
-#include "base/version.h"
+#include "harness/arguments.h"
 
 static const char help[] =
     "verify: a study that ran anew, held against the committed tables\n\n"
@@ -24,30 +19,15 @@ static const char help[] =
     "  --help, --version\n\n"
     "Exit: 0 all the same, 2 usage or unusable input, 8 something moved\n";
 
-static const struct option options_known[] = {
-    { "fresh", required_argument, NULL, 'f' },
-    { "committed", required_argument, NULL, 'r' },
-    { "experiments", required_argument, NULL, 'e' },
-    { "claims", required_argument, NULL, 'c' },
-    { "tolerances", required_argument, NULL, 't' },
-    { "history", required_argument, NULL, 'a' },
-    { "part", no_argument, NULL, 'p' },
-    { "help", no_argument, NULL, 'h' },
-    { "version", no_argument, NULL, 'v' },
-    { NULL, 0, NULL, 0 },
+static const struct arguments_option known[] = {
+    { "fresh", 'f', true },  { "committed", 'r', true },  { "experiments", 'e', true },
+    { "claims", 'c', true }, { "tolerances", 't', true }, { "history", 'a', true },
+    { "part", 'p', false },  { "help", 'h', false },      { "version", 'v', false },
 };
 
-static _Noreturn void refuse(const char *word)
+static void take(void *with, char key, const char *value)
 {
-    const char *names[COUNT(options_known) - 1];
-    for (size_t i = 0; i < COUNT(names); i++) {
-        names[i] = options_known[i].name;
-    }
-    nearest_refuse_option(word, names, COUNT(names));
-}
-
-static void take(struct verify_options *options, int key, const char *value)
-{
+    struct verify_options *options = with;
     switch (key) {
     case 'f':
         options->fresh = value;
@@ -78,20 +58,10 @@ struct verify_options verify_options_parse(int argc, char **argv)
                                       .experiments = "experiments",
                                       .claims = "data/claims.csv",
                                       .tolerances = "data/tolerances.csv" };
-    opterr = 0;
-    int key;
-    while ((key = getopt_long(argc, argv, "+:", options_known, NULL)) != -1) {
-        if (key == '?' || key == ':') {
-            refuse(argv[optind - 1]);
-        } else if (key == 'h' || key == 'v') {
-            fputs(key == 'h' ? help : "verify of gapstudy " VERSION "\n", stdout);
-            exit(STATUS_OK);
-        }
-        take(&options, key, optarg);
-    }
-    if (optind < argc) {
-        refuse(argv[optind]);
-    }
+    const struct arguments arguments = {
+        .program = "verify", .help = help, .options = known, .count = COUNT(known), .take = take
+    };
+    arguments_read(&arguments, argc, argv, &options);
     if (options.fresh == NULL) {
         die(STATUS_USAGE, "--fresh DIR is missing: the folder of the new tables");
     }
