@@ -32,17 +32,15 @@ void ISA_NAME(norm_moments)(struct norm_map map, struct norm_at z, float moments
     moments[1] = wide_fold(squares);
 }
 
-/* The three questions of `apply` are constants in each copy of the loop. */
-static inline void apply(struct norm_map map, const struct norm_apply *w, bool gated, bool added,
+/* The two questions of `apply` are constants in each copy of the loop. */
+static inline void apply(struct norm_map map, const struct norm_apply *w, bool added,
                          bool rectified)
 {
     const struct wide scale = wide_of(w->scale), shift = wide_of(w->shift), zero = wide_of(0.0f);
-    const struct wide gate = gated ? wide_load(w->gate) : zero;
     for (size_t i = 0; i < map.rows; i++) {
         float *const a = w->a.at + i * w->a.row;
         for (size_t f = 0; f < floats(map); f += WIDE_LANES) {
             struct wide v = wide_multiply_add(scale, wide_load(row_of(w->z, i) + f), shift);
-            v = gated ? wide_multiply(v, gate) : v;
             v = added ? wide_add(v, wide_load(row_of(w->plus, i) + f)) : v;
             wide_store(a + f, rectified ? wide_larger(zero, v) : v);
         }
@@ -51,15 +49,12 @@ static inline void apply(struct norm_map map, const struct norm_apply *w, bool g
 
 void ISA_NAME(norm_apply)(struct norm_map map, const struct norm_apply *w)
 {
-    const bool gated = w->gate != NULL, added = w->plus.at != NULL;
-    if (gated) {
-        apply(map, w, true, added, w->rectify);
-    } else if (added) {
-        apply(map, w, false, true, w->rectify);
+    if (w->plus.at != NULL) {
+        apply(map, w, true, w->rectify);
     } else if (w->rectify) {
-        apply(map, w, false, false, true);
+        apply(map, w, false, true);
     } else {
-        apply(map, w, false, false, false);
+        apply(map, w, false, false);
     }
 }
 
@@ -115,18 +110,4 @@ void ISA_NAME(norm_return)(struct norm_map map, const struct norm_return *w)
             wide_store(z + f, wide_multiply_add(by_g, wide_load(row_of(w->g, i) + f), v));
         }
     }
-}
-
-void ISA_NAME(norm_gate)(struct norm_map map, const struct norm_apply *w, struct norm_at g,
-                         float sums[16])
-{
-    const struct wide scale = wide_of(w->scale), shift = wide_of(w->shift);
-    struct wide sum = wide_of(0.0f);
-    for (size_t i = 0; i < map.rows; i++) {
-        for (size_t f = 0; f < floats(map); f += WIDE_LANES) {
-            const struct wide u = wide_multiply_add(scale, wide_load(row_of(w->z, i) + f), shift);
-            sum = wide_multiply_add(wide_load(row_of(g, i) + f), u, sum);
-        }
-    }
-    wide_store(sums, sum);
 }

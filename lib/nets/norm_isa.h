@@ -24,11 +24,10 @@ struct norm_at {
 typedef void norm_moments_kernel(struct norm_map map, struct norm_at z, float moments[2]);
 norm_moments_kernel norm_moments_baseline, norm_moments_avx2, norm_moments_avx512;
 
-/* a = scale z + shift, times gate[lane] if gate is not NULL, plus what stands in `plus` unless its
- * `at` is NULL; max(., 0) if rectify. a may be z or plus. */
+/* a = scale z + shift, plus what stands in `plus` unless its `at` is NULL; max(., 0) if rectify. a may
+ * be z or plus. */
 struct norm_apply {
     float scale, shift;
-    const float *gate; /* 16 */
     struct norm_at z, plus, a;
     bool rectify;
 };
@@ -53,10 +52,5 @@ struct norm_return {
 };
 typedef void norm_return_kernel(struct norm_map map, const struct norm_return *work);
 norm_return_kernel norm_return_baseline, norm_return_avx2, norm_return_avx512;
-
-/* sums[l] = sum over the map of g (scale z + shift) in lane l: what a gate's gradient is made of. */
-typedef void norm_gate_kernel(struct norm_map map, const struct norm_apply *work, struct norm_at g,
-                              float sums[16]);
-norm_gate_kernel norm_gate_baseline, norm_gate_avx2, norm_gate_avx512;
 
 #endif
