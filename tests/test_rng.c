@@ -266,6 +266,15 @@ static void texts_and_numbers_hash_as_published(void **state)
                 rng_hash_number(rng_hash_number(start, 2.0), 1.0));
 }
 
+/* The known answers of 64-bit FNV-1a. */
+static void bytes_hash_to_known_numbers(void **state)
+{
+    (void)state;
+    assert_true(rng_hash_bytes(RNG_HASH_START, "", 0) == UINT64_C(0xcbf29ce484222325));
+    assert_true(rng_hash_bytes(RNG_HASH_START, "a", 1) == UINT64_C(0xaf63dc4c8601ec8c));
+    assert_true(rng_hash_bytes(RNG_HASH_START, "foobar", 6) == UINT64_C(0x85944171f73967e8));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -280,6 +289,7 @@ int main(void)
         cmocka_unit_test(every_coordinate_of_an_address_counts),
         cmocka_unit_test(the_bits_at_one_address_are_the_known_ones),
         cmocka_unit_test(texts_and_numbers_hash_as_published),
+        cmocka_unit_test(bytes_hash_to_known_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -26,13 +26,18 @@ struct rng rng_at(uint64_t seed, uint64_t stream, uint64_t point, uint64_t trial
     return (struct rng){ .key = { out[0] ^ out[2], out[1] ^ out[3] }, .trial = trial };
 }
 
-uint64_t rng_hash_text(const char *text)
+uint64_t rng_hash_bytes(uint64_t hash, const void *bytes, size_t count)
 {
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (; *text != '\0'; text++) {
-        hash = (hash ^ (unsigned char)*text) * 0x100000001b3u;
+    const unsigned char *const byte = bytes;
+    for (size_t i = 0; i < count; i++) {
+        hash = (hash ^ byte[i]) * UINT64_C(0x100000001b3);
     }
     return hash;
+}
+
+uint64_t rng_hash_text(const char *text)
+{
+    return rng_hash_bytes(RNG_HASH_START, text, strlen(text));
 }
 
 uint64_t rng_hash_number(uint64_t hash, double number)

@@ -25,7 +25,11 @@ struct rng {
 /* The generator that stands at the given address. Cannot fail; owns nothing. */
 struct rng rng_at(uint64_t seed, uint64_t stream, uint64_t point, uint64_t trial);
 
-/* 64-bit FNV-1a of a text: streams follow from names. */
+/* 64-bit FNV-1a of `count` bytes behind those whose hash is given, RNG_HASH_START for none. */
+#define RNG_HASH_START UINT64_C(0xcbf29ce484222325)
+uint64_t rng_hash_bytes(uint64_t hash, const void *bytes, size_t count);
+
+/* The same of a text: streams follow from names. */
 uint64_t rng_hash_text(const char *text);
 
 /* Mixes a number's bits into a hash (-0 counts as 0): points follow from axis values. */

@@ -2,22 +2,15 @@
 
 #include <string.h>
 
-uint64_t train_identity_hash(uint64_t hash, const void *at, size_t bytes)
-{
-    const unsigned char *const b = at;
-    for (size_t i = 0; i < bytes; i++) {
-        hash = (hash ^ b[i]) * UINT64_C(0x100000001b3);
-    }
-    return hash;
-}
+#include "base/rng.h"
 
 static uint64_t hash_head(uint64_t hash, const struct head *head, const struct head_options *o)
 {
     const uint64_t numbers[] = { o->layout, o->ties.ties, o->ties.seed, o->k, o->bins };
     const float factors[] = { o->p, o->r, o->beta };
-    hash = train_identity_hash(hash, numbers, sizeof numbers);
-    hash = train_identity_hash(hash, factors, sizeof factors);
-    return head == NULL ? hash : train_identity_hash(hash, head->name, strlen(head->name) + 1);
+    hash = rng_hash_bytes(hash, numbers, sizeof numbers);
+    hash = rng_hash_bytes(hash, factors, sizeof factors);
+    return head == NULL ? hash : rng_hash_bytes(hash, head->name, strlen(head->name) + 1);
 }
 
 static uint64_t hash_network(const struct network_spec *s)
@@ -28,8 +21,8 @@ static uint64_t hash_network(const struct network_spec *s)
                                  s->gate.squeeze, s->gate.seed, s->gate.reduction, s->head.hidden,
                                  s->head.classes };
     const struct head_options plain = { .layout = NCHW };
-    uint64_t hash = train_identity_hash(TRAIN_IDENTITY_START, numbers, sizeof numbers);
-    hash = train_identity_hash(hash, &s->head.dropout, sizeof s->head.dropout);
+    uint64_t hash = rng_hash_bytes(RNG_HASH_START, numbers, sizeof numbers);
+    hash = rng_hash_bytes(hash, &s->head.dropout, sizeof s->head.dropout);
     hash = hash_head(hash, s->gate.head, &plain);
     return hash_head(hash, s->head.head, &s->head.options);
 }
@@ -38,10 +31,10 @@ static uint64_t hash_pixels(const struct train_images *images, struct shape in)
 {
     const struct normalise *n = &images->normalise;
     const size_t image = shape_size(in) / in.n;
-    uint64_t hash = train_identity_hash(TRAIN_IDENTITY_START, images->x,
-                                        images->count * image * sizeof *images->x);
-    hash = train_identity_hash(hash, n->gain, in.c * sizeof *n->gain);
-    return train_identity_hash(hash, n->offset, in.c * sizeof *n->offset);
+    uint64_t hash =
+        rng_hash_bytes(RNG_HASH_START, images->x, images->count * image * sizeof *images->x);
+    hash = rng_hash_bytes(hash, n->gain, in.c * sizeof *n->gain);
+    return rng_hash_bytes(hash, n->offset, in.c * sizeof *n->offset);
 }
 
 struct train_identity train_identity_of(const struct train *t)
@@ -50,7 +43,7 @@ struct train_identity train_identity_of(const struct train *t)
     return (struct train_identity){
         .network = hash_network(&n->spec),
         .pixels = hash_pixels(&t->images, n->spec.in),
-        .labels = train_identity_hash(TRAIN_IDENTITY_START, t->images.labels, t->images.count),
+        .labels = rng_hash_bytes(RNG_HASH_START, t->images.labels, t->images.count),
         .parameters = n->parameters,
         .statistics = n->statistics,
         .images = t->images.count,

@@ -18,8 +18,4 @@ struct train_identity {
 };
 struct train_identity train_identity_of(const struct train *train);
 
-/* 64-bit FNV-1a of bytes behind those whose hash is given, TRAIN_IDENTITY_START for none. */
-#define TRAIN_IDENTITY_START UINT64_C(0xcbf29ce484222325)
-uint64_t train_identity_hash(uint64_t hash, const void *at, size_t bytes);
-
 #endif

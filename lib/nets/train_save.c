@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/require.h"
+#include "base/rng.h"
 #include "nets/train_identity.h"
 
 /* Zeros fill it up to whole numbers of 8 bytes. */
@@ -68,7 +69,7 @@ static unsigned char *image_of(const struct train *t)
         memcpy(at, pieces[i].at, pieces[i].bytes);
         at += pieces[i].bytes;
     }
-    const uint64_t sum = train_identity_hash(TRAIN_IDENTITY_START, file, (size_t)(at - file));
+    const uint64_t sum = rng_hash_bytes(RNG_HASH_START, file, (size_t)(at - file));
     memcpy(at, &sum, sizeof sum);
     return file;
 }
@@ -128,8 +129,7 @@ static const char *what_is_wrong(const struct train *t, const unsigned char *fil
         return got < bytes ? "cut off" : "too long";
     }
     memcpy(&sum, file + bytes - sizeof sum, sizeof sum);
-    return sum == train_identity_hash(TRAIN_IDENTITY_START, file, bytes - sizeof sum) ? NULL
-                                                                                      : "damaged";
+    return sum == rng_hash_bytes(RNG_HASH_START, file, bytes - sizeof sum) ? NULL : "damaged";
 }
 
 static void take(struct train *t, const unsigned char *file)

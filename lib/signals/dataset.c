@@ -119,14 +119,6 @@ void dataset_file_require_end(struct dataset_file *file)
 
 /* ---- bytes ---- */
 
-uint64_t dataset_hash(uint64_t hash, size_t n, const unsigned char *bytes)
-{
-    for (size_t i = 0; i < n; i++) {
-        hash = (hash ^ bytes[i]) * 0x100000001b3u;
-    }
-    return hash;
-}
-
 void dataset_scale(float white, size_t n, const unsigned char *bytes, float *floats)
 {
     for (size_t i = 0; i < n; i++) {

@@ -1,6 +1,7 @@
 /* dataset, the binary format of CIFAR-10: records of one label and three planes, red, green and
  * blue, of 32 x 32 bytes. It has no header: the length of a file says how many records there are. */
 #include "base/require.h"
+#include "base/rng.h"
 #include "signals/dataset_file.h"
 
 enum { CHANNELS = 3, SIDE = 32, PIXELS = CHANNELS * SIDE * SIDE, RECORD = 1 + PIXELS };
@@ -72,7 +73,7 @@ static void read_batch(const char *folder, const char *name, size_t first, size_
                 file.offset - RECORD, LARGEST_LABEL, record[0]);
         }
         dataset->labels[i] = record[0];
-        dataset->checksum = dataset_hash(dataset->checksum, RECORD, record);
+        dataset->checksum = rng_hash_bytes(dataset->checksum, record, RECORD);
         dataset_scale(255, PIXELS, record + 1, dataset->pixels + i * PIXELS);
     }
     dataset_file_close(&file);
@@ -89,7 +90,7 @@ struct dataset *dataset_cifar_open(const char *folder, enum dataset_split split,
     const struct counts counts = count_images(folder, split, limit);
     const size_t count = counts.images, step = counts.in_each_file;
     struct dataset *dataset = dataset_new(count, CHANNELS, SIDE, SIDE);
-    dataset->checksum = DATASET_HASH_START;
+    dataset->checksum = RNG_HASH_START;
     for (size_t f = 0; f * step < count; f++) {
         const size_t end = (f + 1) * step < count ? (f + 1) * step : count;
         read_batch(folder, names[split][f], f * step, end, dataset);

@@ -47,10 +47,6 @@ struct dataset *dataset_cifar_open(const char *folder, enum dataset_split split,
 /* A data set of `count` images, its pixels, labels and checksum not yet filled in. */
 struct dataset *dataset_new(size_t count, size_t channels, size_t h, size_t w);
 
-/* The hash of nothing, and that of what came before and n bytes more (FNV-1a). */
-#define DATASET_HASH_START 0xcbf29ce484222325u
-uint64_t dataset_hash(uint64_t hash, size_t n, const unsigned char *bytes);
-
 /* floats[i] = bytes[i] / white, n of them. */
 void dataset_scale(float white, size_t n, const unsigned char *bytes, float *floats);
 

@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 
 #include "base/require.h"
+#include "base/rng.h"
 #include "signals/dataset_file.h"
 
 enum { MAX_DIMENSIONS = 3, CHUNK = 16384 };
@@ -93,7 +94,7 @@ static uint64_t read_bytes(struct idx *idx, const char *what, uint64_t hash, siz
     for (size_t done = 0; done < n; done += CHUNK) {
         const size_t count = n - done < CHUNK ? n - done : CHUNK;
         dataset_file_read(&idx->file, what, count, bytes + done);
-        hash = dataset_hash(hash, count, bytes + done);
+        hash = rng_hash_bytes(hash, bytes + done, count);
     }
     return hash;
 }
@@ -140,8 +141,7 @@ struct dataset *dataset_idx_open(const char *folder, enum dataset_split split, s
     const size_t count = whole ? images.size[0] : limit;
     struct dataset *dataset = dataset_new(count, 1, images.size[1], images.size[2]);
     const size_t pixels = count * dataset->h * dataset->w;
-    const uint64_t hash =
-        read_floats(&images, "pixels", DATASET_HASH_START, pixels, dataset->pixels);
+    const uint64_t hash = read_floats(&images, "pixels", RNG_HASH_START, pixels, dataset->pixels);
     dataset->checksum = read_bytes(&labels, "labels", hash, count, dataset->labels);
     close_idx(&labels, whole);
     close_idx(&images, whole);

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/require.h"
+#include "base/rng.h"
 #include "signals/dataset_file.h"
 
 enum { PIXELS = DIGITS_COLUMNS - 1, LARGEST_LABEL = 9 };
@@ -49,7 +50,7 @@ struct dataset *digits_open(size_t rows, size_t columns, const double *cells)
             DIGITS_COLUMNS, rows, columns);
     }
     struct dataset *dataset = dataset_new(rows, 1, DIGITS_SIDE, DIGITS_SIDE);
-    uint64_t hash = DATASET_HASH_START;
+    uint64_t hash = RNG_HASH_START;
     for (size_t i = 0; i < rows; i++) {
         const double *row = cells + i * DIGITS_COLUMNS;
         unsigned char bytes[PIXELS];
@@ -57,9 +58,9 @@ struct dataset *digits_open(size_t rows, size_t columns, const double *cells)
             bytes[j] = whole_number(i, j, row[j]);
         }
         dataset->labels[i] = whole_number(i, PIXELS, row[PIXELS]);
-        hash = dataset_hash(hash, PIXELS, bytes);
+        hash = rng_hash_bytes(hash, bytes, PIXELS);
         dataset_scale(DIGITS_WHITE, PIXELS, bytes, dataset->pixels + i * PIXELS);
     }
-    dataset->checksum = dataset_hash(hash, rows, dataset->labels);
+    dataset->checksum = rng_hash_bytes(hash, dataset->labels, rows);
     return dataset;
 }
