@@ -160,9 +160,16 @@ static struct text without_times(const struct verify_options *options)
     return only;
 }
 
-static size_t compare_findings(const struct ledger *committed, const struct ledger *fresh)
+/* Of a part: what all committed rows would find if those of the part said what they now say. */
+static size_t compare_findings(const struct verify_options *options, const char *only,
+                               const struct ledger *committed, const struct ledger *part)
 {
+    struct ledger *fresh =
+        open_ledger(options, options->part ? options->committed : options->fresh, only);
     size_t moved = 0;
+    if (options->part) {
+        ledger_overlay(fresh, part);
+    }
     for (size_t i = 0; i < STATEMENT_COUNT; i++) {
         if (committed->findings[i] != fresh->findings[i]) {
             printf("%s was %s, is %s\n", statements_at(fresh->statements, i)->id,
@@ -171,6 +178,7 @@ static size_t compare_findings(const struct ledger *committed, const struct ledg
             moved++;
         }
     }
+    ledger_close(fresh);
     return moved;
 }
 
@@ -226,7 +234,7 @@ int main(int argc, char **argv)
     struct tally tally = { 0 };
     size_t *moved = xcalloc(fresh->experiment_count, sizeof *moved);
     compare_tables(&options, fresh, &tally, moved);
-    const size_t findings = compare_findings(committed, fresh);
+    const size_t findings = compare_findings(&options, only.bytes, committed, fresh);
     printf("verify    %zu tables, %zu rows: %zu moved; of the findings %zu\n", tally.tables,
            tally.rows, tally.moved, findings);
     if (options.history != NULL) {

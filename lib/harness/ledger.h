@@ -74,6 +74,15 @@ void ledger_check(const struct ledger *ledger, const char *results);
 /* Counts the rows of every statement and derives the findings; ledger_open calls it. */
 void ledger_find(struct ledger *ledger);
 
+/* Whether it is the same row of the same table: claim, sweep and axes. */
+bool ledger_same_row(const struct ledger *a, const struct ledger_row *of_a, const struct ledger *b,
+                     const struct ledger_row *of_b);
+
+/* What the whole would find if its rows that `part` has, too, said what they say there: verdict, role
+ * and expectation; its other rows stay, rows of `part` alone are left out. Requires that both were
+ * opened on the same experiments. */
+void ledger_overlay(struct ledger *whole, const struct ledger *part);
+
 /* Whether the row's verdict is another than the expected one, where one is expected, or BROKEN. */
 bool ledger_row_surprises(const struct ledger_row *row);
 

@@ -91,22 +91,11 @@ static size_t axes_end(const struct checked *it)
     return table_file_columns(it->experiment->table) - LEDGER_COLUMNS_AFTER;
 }
 
-static bool same_row(const struct checked *it, const struct ledger_row *a,
-                     const struct ledger_row *b)
-{
-    const struct table_file *table = it->experiment->table;
-    bool same = strcmp(a->claim, b->claim) == 0 && strcmp(a->sweep, b->sweep) == 0;
-    for (size_t c = LEDGER_COLUMNS_BEFORE; same && c < axes_end(it); c++) {
-        same = strcmp(table_text_at(table, a->row, c), table_text_at(table, b->row, c)) == 0;
-    }
-    return same;
-}
-
 static void check_once(const struct checked *it, const struct ledger_row *row)
 {
     const struct ledger_row *first = &it->ledger->rows[it->experiment->first];
     for (const struct ledger_row *earlier = first; earlier < row; earlier++) {
-        if (same_row(it, earlier, row)) {
+        if (ledger_same_row(it->ledger, earlier, it->ledger, row)) {
             die(STATUS_USAGE, "%s:%zu: %s: the row of line %zu again: same claim, sweep and axes",
                 it->path, line_of(it, row->row), row->claim, line_of(it, earlier->row));
         }

@@ -62,6 +62,8 @@ static void find_gaps(struct ledger *ledger, size_t statement)
 
 void ledger_find(struct ledger *ledger)
 {
+    memset(ledger->counts, 0, sizeof ledger->counts);
+    memset(ledger->named, 0, sizeof ledger->named);
     for (size_t statement = 0; statement < STATEMENT_COUNT; statement++) {
         for (size_t experiment = 0; experiment < ledger->experiment_count; experiment++) {
             count_rows(ledger, experiment, statement);
