@@ -23,7 +23,7 @@
 #include "harness/experiment.h"
 #include "harness/provenance.h"
 #include "nets/pupil.h"
-#include "signals/dataset.h"
+#include "nets/school.h"
 
 /* ---- where we look ---- */
 
@@ -102,6 +102,11 @@ static const struct claim train_claims[TRAIN_SLOTS] = {
         .says = "known to be false: at one rate both heads need as many steps",
         .kind = RATIO, .unit = "1", .predict = one, .abs = 0.1, .applies = placed },
 };
+static const struct claim start_claims[] = {
+    { .id = "another-seed", .role = CONTROL,
+        .says = "known to be false: from another seed, too, flatten starts from the backbone of GAP",
+        .exact = true, .unit = "1", .predict = one },
+};
 static const struct claim seed_claims[SEED_SLOTS] = {
     [GAP_LOSS] = { .id = "gap-loss", .says = "the loss of GAP at a fixed step", .role = CONTROL,
         .kind = MEAN, .unit = "nat", .predict = zero },
@@ -130,42 +135,31 @@ static const struct claim rate_claims[] = {
 
 /* ---- what we do ---- */
 
-struct source {
-    struct dataset *images;
-    struct split split;
-};
-
-/* One seed of a task: its images, and what draws weights and order. */
-struct lesson {
-    struct lesson_set set;
-    uint64_t seed;
-};
-
-static struct lesson draw_lesson(struct rng *rng, const double *p, const void *context)
+static struct pupil_lesson draw_lesson(struct rng *rng, const double *p, const void *context)
 {
-    const struct source *source = context;
-    const struct pupil_task task = { (enum lesson_task)p[TASK], source->split.train, PER_CLASS };
-    const uint64_t seed = pupil_seed(rng);
-    return (struct lesson){ pupil_draw(seed, &task), seed };
+    const struct school *school = context;
+    const struct pupil_task task = { (enum lesson_task)p[TASK], school->split.train, PER_CLASS };
+    return pupil_lesson(rng, &task);
 }
 
-static struct train_plan plan_of(const struct lesson *lesson, double rate)
+/* A training at a constant rate before its first step, and the network that it trains. */
+static struct train *begin(const struct pupil_lesson *lesson, struct arm arm,
+                           struct network **network)
 {
-    struct train_plan plan = lesson_plan(MOST_STEPS, rate, lesson->seed);
+    const struct network_spec spec = lesson_network(arm.top);
+    struct train_plan plan = lesson_plan(MOST_STEPS, arm.rate, lesson->seed);
     plan.schedule = SGD_CONSTANT;
-    return plan;
+    *network = network_new(&spec);
+    return train_open(*network, &lesson->set.images, &plan);
 }
 
 /* The running loss after each step, at running[step]; NaN before WINDOW steps. until_level: ends
- * when LEVEL is reached. Returns the first step at LEVEL, `steps` if
- * there is none. */
-static size_t run(const struct lesson *lesson, struct arm arm, size_t steps, bool until_level,
+ * when LEVEL is reached. Returns the first step at LEVEL, `steps` if there is none. */
+static size_t run(const struct pupil_lesson *lesson, struct arm arm, size_t steps, bool until_level,
                   double *running)
 {
-    const struct network_spec spec = lesson_network(arm.top);
-    const struct train_plan plan = plan_of(lesson, arm.rate);
-    struct network *network = network_new(&spec);
-    struct train *train = train_open(network, &lesson->set.images, &plan);
+    struct network *network;
+    struct train *train = begin(lesson, arm, &network);
     double losses[MOST_STEPS];
     size_t first = 0;
     for (size_t t = 1; t <= steps && !(until_level && first > 0); t++) {
@@ -180,7 +174,7 @@ static size_t run(const struct lesson *lesson, struct arm arm, size_t steps, boo
 }
 
 /* Steps to LEVEL of one arm. */
-static double steps_of(const struct lesson *lesson, struct arm arm)
+static double steps_of(const struct pupil_lesson *lesson, struct arm arm)
 {
     double running[MOST_STEPS + 1];
     return (double)run(lesson, arm, MOST_STEPS, true, running);
@@ -188,14 +182,42 @@ static double steps_of(const struct lesson *lesson, struct arm arm)
 
 static void train_trial(struct rng *rng, const double *p, const void *context, struct slot *out)
 {
-    struct lesson lesson = draw_lesson(rng, p, context);
+    struct pupil_lesson lesson = draw_lesson(rng, p, context);
     const double flatten = steps_of(&lesson, arms[FLATTEN_TUNED]);
     out[FASTER] = (struct slot){ flatten, steps_of(&lesson, arms[GAP_TUNED]) };
     out[FASTER_EQUAL] = out[ALIKE] = (struct slot){ flatten, steps_of(&lesson, arms[GAP_EQUAL]) };
     lesson_set_free(&lesson.set);
 }
 
-static struct slot loss_of(const struct lesson *lesson, struct arm arm)
+/* ---- how it starts: what the quick profile runs ---- */
+
+/* The share of the backbone's parameters that are the same in a and b. */
+static double share_of_same(const struct network *a, const struct network *b)
+{
+    size_t same = 0;
+    for (size_t i = 0; i < a->backbone; i++) {
+        same += a->theta[i] == b->theta[i];
+    }
+    return (double)same / (double)a->backbone;
+}
+
+static void start_trial(struct rng *rng, const double *p, const void *context, struct slot *out)
+{
+    struct pupil_lesson lesson = draw_lesson(rng, p, context);
+    struct network *gap, *flatten, *other;
+    train_close(begin(&lesson, arms[GAP_TUNED], &gap));
+    train_close(begin(&lesson, arms[FLATTEN_TUNED], &flatten));
+    lesson.seed = pupil_seed(rng);
+    train_close(begin(&lesson, arms[FLATTEN_TUNED], &other));
+    require(share_of_same(gap, flatten) >= 1);
+    out[0].value = share_of_same(gap, other);
+    network_free(other);
+    network_free(flatten);
+    network_free(gap);
+    lesson_set_free(&lesson.set);
+}
+
+static struct slot loss_of(const struct pupil_lesson *lesson, struct arm arm)
 {
     double running[MOST_STEPS + 1];
     run(lesson, arm, FIXED_STEP, false, running);
@@ -204,7 +226,7 @@ static struct slot loss_of(const struct lesson *lesson, struct arm arm)
 
 static void seed_trial(struct rng *rng, const double *p, const void *context, struct slot *out)
 {
-    struct lesson lesson = draw_lesson(rng, p, context);
+    struct pupil_lesson lesson = draw_lesson(rng, p, context);
     out[GAP_LOSS] = loss_of(&lesson, arms[GAP_TUNED]);
     out[FLATTEN_LOSS] = loss_of(&lesson, arms[FLATTEN_TUNED]);
     lesson_set_free(&lesson.set);
@@ -212,7 +234,7 @@ static void seed_trial(struct rng *rng, const double *p, const void *context, st
 
 static void curve_trial(struct rng *rng, const double *p, const void *context, struct slot *out)
 {
-    struct lesson lesson = draw_lesson(rng, p, context);
+    struct pupil_lesson lesson = draw_lesson(rng, p, context);
     double running[MOST_STEPS + 1];
     run(&lesson, arms[(size_t)p[ARM]], CURVE_STEPS, false, running);
     for (size_t i = 0; i < COUNT(curve_claims); i++) {
@@ -224,7 +246,7 @@ static void curve_trial(struct rng *rng, const double *p, const void *context, s
 static void rate_trial(struct rng *rng, const double *p, const void *context, struct slot *out)
 {
     static const enum lesson_top tops[] = { LESSON_GAP, LESSON_GMP, LESSON_FLATTEN };
-    struct lesson lesson = draw_lesson(rng, p, context);
+    struct pupil_lesson lesson = draw_lesson(rng, p, context);
     for (size_t i = 0; i < COUNT(tops); i++) {
         double running[MOST_STEPS + 1];
         run(&lesson, (struct arm){ tops[i], p[RATE] }, FIXED_STEP, false, running);
@@ -235,18 +257,14 @@ static void rate_trial(struct rng *rng, const double *p, const void *context, st
 
 static void *prepare(const struct setting *setting)
 {
-    struct source *source = xcalloc(1, sizeof *source);
-    source->images = dataset_open(setting->data, DATASET_TRAIN, 0);
-    source->split = split_of(source->images, NULL, RESERVED);
-    provenance_add_hash(setting->provenance, "data_train_fnv1a", source->images->checksum);
-    return source;
+    struct school *school = school_open(setting->data, RESERVED, 0);
+    provenance_add_hash(setting->provenance, "data_train_fnv1a", school->train->checksum);
+    return school;
 }
 
 static void release(void *context)
 {
-    struct source *source = context;
-    dataset_close(source->images);
-    free(source);
+    school_close(context);
 }
 
 int main(int argc, char **argv)
@@ -258,6 +276,8 @@ int main(int argc, char **argv)
         { .name = "train", .trials = 40, .trial = train_trial, .axes = { [TASK] = task },
           .grid = all_tasks, .points = COUNT(all_tasks), .quick = never,
           .claims = train_claims, .claim_count = COUNT(train_claims) },
+        { .name = "start", .trials = 1, .trial = start_trial, .axes = { [TASK] = task },
+          .keep = placed, .claims = start_claims, .claim_count = COUNT(start_claims) },
         { .name = "seeds", .part = "seeds", .trials = 40, .trial = seed_trial, .axes = { [TASK] = task },
           .grid = all_tasks, .points = COUNT(all_tasks), .quick = never,
           .claims = seed_claims, .claim_count = COUNT(seed_claims),

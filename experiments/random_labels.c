@@ -31,7 +31,7 @@
 #include "laws/cover.h"
 #include "nets/inspect.h"
 #include "nets/pupil.h"
-#include "signals/dataset.h"
+#include "nets/school.h"
 
 /* ---- where we look ---- */
 
@@ -58,7 +58,7 @@ static bool under_gap(const double *p) { return p[HEAD] == GAP; }
 static bool at_vc_dimension(const double *p) { return under_gap(p) && p[EXAMPLES] == C + 1; }
 static bool at_half(const double *p) { return under_gap(p) && p[EXAMPLES] == 2 * (C + 1); }
 static bool flatten_at_half(const double *p) { return p[HEAD] == FLATTEN; }
-static bool quick(const double *p) { return p[HEAD] == GAP && p[EXAMPLES] <= 66; }
+static bool quick(const double *p) { return p[EXAMPLES] <= 66; }
 static bool not_quick(const double *p) { return (void)p, false; }
 
 /* ---- what theory says ---- */
@@ -120,20 +120,15 @@ static const struct claim trained_shares[] = {
 
 /* ---- what we do ---- */
 
-struct source {
-    struct dataset *images;
-    struct split split;
-    struct canvas canvas;
-};
-
 /* n images, equally many of each class but for one, at a seed of their own. */
-static struct lesson_set draw_images(struct rng *rng, const struct source *source, size_t n)
+static struct lesson_set draw_images(struct rng *rng, const struct school *school, size_t n)
 {
     const size_t classes = LESSON_CLASSES, per_class = (n + classes - 1) / classes;
+    const struct canvas canvas = lesson_canvas(LESSON_CENTRED, school->split.train);
     const uint64_t seed = pupil_seed(rng);
     size_t *at = xcalloc(per_class * classes, sizeof *at);
-    split_draw(rng, &source->split.train, per_class, at);
-    const struct lesson_set set = lesson_set_draw(seed, &source->canvas, n, at);
+    split_draw(rng, &school->split.train, per_class, at);
+    const struct lesson_set set = lesson_set_draw(seed, &canvas, n, at);
     free(at);
     return set;
 }
@@ -202,7 +197,7 @@ static double memorise(struct rng *rng, const double *p, const void *context)
     const struct network_spec spec = lesson_network(tops[top]);
     const struct train_plan plan = lesson_plan(STEPS, rates[top], pupil_seed(rng));
     struct network *network = lesson_learn(&spec, &set.images, &plan, NULL);
-    const double share = train_accuracy(network, &set.images, NULL);
+    const double share = inspect_accuracy(network, &set.images, NULL);
     network_free(network);
     lesson_set_free(&set);
     return share;
@@ -222,20 +217,15 @@ static void trained_curve(struct rng *rng, const double *p, const void *context,
 
 static void *prepare(const struct setting *setting)
 {
-    struct source *source = xcalloc(1, sizeof *source);
-    source->images = dataset_open(setting->data, DATASET_TRAIN, 0);
-    source->split = split_of(source->images, NULL, RESERVED);
-    source->canvas = lesson_canvas(LESSON_CENTRED, source->split.train);
+    struct school *school = school_open(setting->data, RESERVED, 0);
     provenance_add_text(setting->provenance, "glpk", lp_version());
-    provenance_add_hash(setting->provenance, "data_train_fnv1a", source->images->checksum);
-    return source;
+    provenance_add_hash(setting->provenance, "data_train_fnv1a", school->train->checksum);
+    return school;
 }
 
 static void release(void *context)
 {
-    struct source *source = context;
-    dataset_close(source->images);
-    free(source);
+    school_close(context);
 }
 
 int main(int argc, char **argv)

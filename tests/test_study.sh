@@ -26,7 +26,7 @@ runs()
 # multiply-add, would take an hour (test_network_bits has a network that is small enough for it).
 trains()
 {
-    grep -qE '"nets/(album|full|lesson|network|pupil|train)\.h"' "$root/experiments/$1.c"
+    grep -qE '"nets/(album|full|lesson|network|pupil|school|train)\.h"' "$root/experiments/$1.c"
 }
 
 every_table_has_the_same_bytes_on_one_thread_and_on_three()
@@ -39,6 +39,7 @@ every_table_has_the_same_bytes_on_one_thread_and_on_three()
         ! trains "$name" || trials=2
         runs "$(program "$name")" --quiet --profile quick --trials "$trials" --threads 1 --out "$work/one"
         runs "$(program "$name")" --quiet --profile quick --trials "$trials" --threads 3 --out "$work/three"
+        grep -q ',control,' "$work/one/$name.csv" || { echo "quick measures no control of $name"; return 1; }
         count=$((count + 1))
     done
     rm -r "$work/one/provenance" "$work/three/provenance"
