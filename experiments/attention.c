@@ -27,10 +27,12 @@
 #include "base/require.h"
 #include "harness/experiment.h"
 #include "harness/provenance.h"
+#include "nets/inspect.h"
 #include "nets/pupil.h"
+#include "nets/school.h"
 
 enum { PER_CLASS = 100, TESTED = 200 }; /* images a class */
-enum { VALIDATION = 10000, TEST_SEED = 1 };
+enum { VALIDATION = 10000 };
 static const double RATE = 0.1;
 
 /* ---- arms ---- */
@@ -60,55 +62,38 @@ static struct network_spec network_of(size_t arm, uint64_t seed)
 
 /* ---- images ---- */
 
-struct images {
-    struct dataset *train, *test;
-    struct split split;
-    struct lesson_set tested[LESSON_TASKS]; /* of the placed and the cluttered task */
-};
-
 static void *prepare(const struct setting *setting)
 {
-    struct images *images = xcalloc(1, sizeof *images);
-    images->train = dataset_open(setting->data, DATASET_TRAIN, 0);
-    images->test = dataset_open(setting->data, DATASET_TEST, 0);
-    images->split = split_of(images->train, images->test, VALIDATION);
-    for (enum lesson_task task = LESSON_PLACED; task <= LESSON_CLUTTERED; task++) {
-        const struct pupil_task test = { task, images->split.test, TESTED };
-        images->tested[task] = pupil_draw_first(TEST_SEED, &test);
-    }
-    provenance_add_hash(setting->provenance, "data_train_fnv1a", images->train->checksum);
-    provenance_add_hash(setting->provenance, "data_test_fnv1a", images->test->checksum);
-    return images;
+    struct school *school = school_open(setting->data, VALIDATION, TESTED);
+    provenance_add_hash(setting->provenance, "data_train_fnv1a", school->train->checksum);
+    provenance_add_hash(setting->provenance, "data_test_fnv1a", school->test->checksum);
+    return school;
 }
 
 static void release(void *context)
 {
-    struct images *images = context;
-    for (enum lesson_task task = LESSON_PLACED; task <= LESSON_CLUTTERED; task++) {
-        lesson_set_free(&images->tested[task]);
-    }
-    dataset_close(images->test);
-    dataset_close(images->train);
-    free(images);
+    school_close(context);
 }
 
-/* ---- one training of each arm ---- */
+/* ---- one training of an arm ---- */
 
-/* The first `count` arms from one seed on one set of images; the share of test images missed. */
-static void learn_arms(struct rng *rng, const struct images *images, enum lesson_task task,
-                       size_t count, double *errors)
+static struct pupil_lesson draw_lesson(struct rng *rng, const struct school *school,
+                                       enum lesson_task task)
 {
-    const uint64_t seed = pupil_seed(rng);
-    struct lesson_set set =
-        pupil_draw(seed, &(struct pupil_task){ task, images->split.train, PER_CLASS });
-    const struct train_plan plan = lesson_plan(lesson_steps(PER_CLASS), RATE, seed);
-    for (size_t arm = 0; arm < count; arm++) {
-        const struct network_spec spec = network_of(arm, seed);
-        struct network *network = lesson_learn(&spec, &set.images, &plan, NULL);
-        errors[arm] = 1.0 - train_accuracy(network, &images->tested[task].images, NULL);
-        network_free(network);
-    }
-    lesson_set_free(&set);
+    const struct pupil_task images = { task, school->split.train, PER_CLASS };
+    return pupil_lesson(rng, &images);
+}
+
+/* The share of test images missed by an arm that has learned the lesson. */
+static double learn_arm(const struct pupil_lesson *lesson, const struct lesson_set *tests,
+                        size_t arm)
+{
+    const struct network_spec spec = network_of(arm, lesson->seed);
+    const struct train_plan plan = lesson_plan(lesson_steps(PER_CLASS), RATE, lesson->seed);
+    struct network *network = lesson_learn(&spec, &lesson->set.images, &plan, NULL);
+    const double missed = 1.0 - inspect_accuracy(network, &tests->images, NULL);
+    network_free(network);
+    return missed;
 }
 
 /* ---- what we claim ---- */
@@ -175,22 +160,28 @@ enum { DESCRIBED_FEW = 2 * FEW_ARMS - 1, DESCRIBED_ALL = 2 * ARMS - 1 };
 
 static void judge_trial(struct rng *rng, const double *p, const void *context, struct slot *out)
 {
-    double errors[FEW_ARMS];
-    learn_arms(rng, context, (enum lesson_task)p[TASK], FEW_ARMS, errors);
-    out[AGAINST_PLACES].value = out[NEAR_PLACES].value = errors[GAP] - errors[PLACES];
-    out[GUESSING].value = errors[GAP];
+    const struct school *school = context;
+    const enum lesson_task task = (enum lesson_task)p[TASK];
+    struct pupil_lesson lesson = draw_lesson(rng, school, task);
+    const double gap = learn_arm(&lesson, &school->tests[task], GAP);
+    const double places = learn_arm(&lesson, &school->tests[task], PLACES);
+    out[AGAINST_PLACES].value = out[NEAR_PLACES].value = gap - places;
+    out[GUESSING].value = gap;
+    lesson_set_free(&lesson.set);
 }
 
 static void describe(struct rng *rng, const double *p, const void *context, size_t count,
                      struct slot *out)
 {
-    double errors[ARMS];
-    learn_arms(rng, context, (enum lesson_task)p[TASK], count, errors);
-    out[0].value = errors[GAP];
+    const struct school *school = context;
+    const enum lesson_task task = (enum lesson_task)p[TASK];
+    struct pupil_lesson lesson = draw_lesson(rng, school, task);
+    const double gap = out[0].value = learn_arm(&lesson, &school->tests[task], GAP);
     for (size_t arm = 1; arm < count; arm++) {
-        out[2 * arm - 1].value = errors[arm];
-        out[2 * arm].value = errors[arm] - errors[GAP];
+        out[2 * arm - 1].value = learn_arm(&lesson, &school->tests[task], arm);
+        out[2 * arm].value = out[2 * arm - 1].value - gap;
     }
+    lesson_set_free(&lesson.set);
 }
 
 static void all_trial(struct rng *rng, const double *p, const void *context, struct slot *out)

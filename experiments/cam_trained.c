@@ -28,9 +28,10 @@
 #include "harness/tuned.h"
 #include "nets/album.h"
 #include "nets/pupil.h"
+#include "nets/school.h"
 
 enum { PER_CLASS = 100, TEST_PER_CLASS = 20, TEST = TEST_PER_CLASS * LESSON_CLASSES };
-enum { RESERVED = 10000, TEST_SEED = 1, PIXELS = LESSON_SIDE * LESSON_SIDE, K = LESSON_CLASSES };
+enum { RESERVED = 10000, PIXELS = LESSON_SIDE * LESSON_SIDE, K = LESSON_CLASSES };
 
 /* ---- where we look ---- */
 
@@ -79,9 +80,7 @@ static const struct claim shown[] = {
 
 struct lab {
     struct tuned *tuned; /* learning rates */
-    struct dataset *train, *test;
-    struct split split;
-    struct lesson_set images[LESSON_TASKS]; /* for tests */
+    struct school *school;
 };
 
 /* ---- what we do ---- */
@@ -89,7 +88,7 @@ struct lab {
 static struct network *learn(const struct lab *lab, enum lesson_task task, enum lesson_top top,
                              uint64_t seed)
 {
-    const struct pupil_task lesson = { task, lab->split.train, PER_CLASS };
+    const struct pupil_task lesson = { task, lab->school->split.train, PER_CLASS };
     const double rate =
         tuned_rate(lab->tuned, lesson_task_names[task], lesson_top_names[top], PER_CLASS);
     struct lesson_set images = pupil_draw(seed, &lesson);
@@ -118,7 +117,7 @@ static void trained_trial(struct rng *rng, const double *p, const void *context,
     const struct lab *lab = context;
     const enum lesson_task task = (enum lesson_task)p[TASK];
     double gap[SHOWN];
-    measure(&lab->images[task], learn(lab, task, LESSON_GAP, pupil_seed(rng)), gap);
+    measure(&lab->school->tests[task], learn(lab, task, LESSON_GAP, pupil_seed(rng)), gap);
     out[OVERLAP].value = out[OVERLAP_LIMIT].value = gap[RAW] - gap[CHANCE];
     out[POINTS].value = out[POINTS_LAW].value = gap[RAW_POINTS] - gap[COVERED];
 }
@@ -131,7 +130,7 @@ static void untrained_trial(struct rng *rng, const double *p, const void *contex
     struct network *network = network_new(&spec);
     double drawn[SHOWN];
     network_draw(rng, network);
-    measure(&lab->images[(size_t)p[TASK]], network, drawn);
+    measure(&lab->school->tests[(size_t)p[TASK]], network, drawn);
     out[0].value = drawn[RAW] - drawn[CHANCE];
 }
 
@@ -140,7 +139,8 @@ static void tops_trial(struct rng *rng, const double *p, const void *context, st
     const struct lab *lab = context;
     const enum lesson_task task = (enum lesson_task)p[TASK];
     double means[SHOWN];
-    measure(&lab->images[task], learn(lab, task, (enum lesson_top)p[TOP], pupil_seed(rng)), means);
+    measure(&lab->school->tests[task], learn(lab, task, (enum lesson_top)p[TOP], pupil_seed(rng)),
+            means);
     for (size_t s = 0; s < SHOWN; s++) {
         out[s].value = means[s];
     }
@@ -150,27 +150,17 @@ static void *prepare(const struct setting *setting)
 {
     struct lab *lab = xcalloc(1, sizeof *lab);
     lab->tuned = tuned_open(NULL);
-    lab->train = dataset_open(setting->data, DATASET_TRAIN, 0);
-    lab->test = dataset_open(setting->data, DATASET_TEST, 0);
-    lab->split = split_of(lab->train, lab->test, RESERVED);
+    lab->school = school_open(setting->data, RESERVED, TEST_PER_CLASS);
     provenance_add_hash(setting->provenance, "data_tuned_fnv1a", tuned_checksum(lab->tuned));
-    provenance_add_hash(setting->provenance, "data_train_fnv1a", lab->train->checksum);
-    provenance_add_hash(setting->provenance, "data_test_fnv1a", lab->test->checksum);
-    for (size_t task = 0; task < LESSON_TASKS; task++) {
-        const struct pupil_task test = { (enum lesson_task)task, lab->split.test, TEST_PER_CLASS };
-        lab->images[task] = pupil_draw_first(TEST_SEED, &test);
-    }
+    provenance_add_hash(setting->provenance, "data_train_fnv1a", lab->school->train->checksum);
+    provenance_add_hash(setting->provenance, "data_test_fnv1a", lab->school->test->checksum);
     return lab;
 }
 
 static void release(void *context)
 {
     struct lab *lab = context;
-    for (size_t task = 0; task < LESSON_TASKS; task++) {
-        lesson_set_free(&lab->images[task]);
-    }
-    dataset_close(lab->test);
-    dataset_close(lab->train);
+    school_close(lab->school);
     tuned_close(lab->tuned);
     free(lab);
 }
@@ -226,7 +216,7 @@ static void draw_maps(uint64_t seed, const void *context, struct table *table)
     for (enum lesson_task task = LESSON_PLACED; task <= LESSON_CLUTTERED; task++) {
         struct network *gap = learn(lab, task, LESSON_GAP, seed);
         struct network *gmp = learn(lab, task, LESSON_GMP, seed);
-        const struct lesson_set *set = &lab->images[task];
+        const struct lesson_set *set = &lab->school->tests[task];
         struct album of_gap = album_open(gap, set), of_gmp = album_open(gmp, set);
         for (size_t i = 0; i < COUNT(picked); i++) {
             const size_t at = picked[i].image * PIXELS;

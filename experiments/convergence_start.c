@@ -20,7 +20,7 @@
 #include "harness/experiment.h"
 #include "harness/provenance.h"
 #include "nets/pupil.h"
-#include "signals/dataset.h"
+#include "nets/school.h"
 
 /* ---- where we look ---- */
 
@@ -75,23 +75,11 @@ static const struct claim changes[] = {
 
 /* ---- what we do ---- */
 
-struct source {
-    struct dataset *images;
-    struct split split;
-};
-
-/* One seed of a task: its images, and what draws weights and order. */
-struct lesson {
-    struct lesson_set set;
-    uint64_t seed;
-};
-
-static struct lesson draw_lesson(struct rng *rng, const double *p, const void *context)
+static struct pupil_lesson draw_lesson(struct rng *rng, const double *p, const void *context)
 {
-    const struct source *source = context;
-    const struct pupil_task task = { (enum lesson_task)p[TASK], source->split.train, PER_CLASS };
-    const uint64_t seed = pupil_seed(rng);
-    return (struct lesson){ pupil_draw(seed, &task), seed };
+    const struct school *school = context;
+    const struct pupil_task task = { (enum lesson_task)p[TASK], school->split.train, PER_CLASS };
+    return pupil_lesson(rng, &task);
 }
 
 enum { OUTPUTS = LESSON_BATCH * LESSON_CLASSES };
@@ -129,7 +117,7 @@ static float *copy(size_t count, const float *from)
 }
 
 /* A network before its first step, on the first batch of the lesson's images. */
-static struct start start_of(const struct lesson *lesson, enum lesson_top top)
+static struct start start_of(const struct pupil_lesson *lesson, enum lesson_top top)
 {
     const struct network_spec spec = lesson_network(top);
     const struct train_plan plan = lesson_plan(1, 1, lesson->seed);
@@ -162,7 +150,7 @@ static struct start start_of(const struct lesson *lesson, enum lesson_top top)
 /* traces, last layer, all layers: flatten in value, GAP in over. */
 static void change_trial(struct rng *rng, const double *p, const void *context, struct slot *out)
 {
-    struct lesson lesson = draw_lesson(rng, p, context);
+    struct pupil_lesson lesson = draw_lesson(rng, p, context);
     const struct start gap = start_of(&lesson, LESSON_GAP);
     const struct start flatten = start_of(&lesson, LESSON_FLATTEN);
     out[TRACES] = (struct slot){ flatten.trace, gap.trace };
@@ -181,18 +169,14 @@ static void start_trial(struct rng *rng, const double *p, const void *context, s
 
 static void *prepare(const struct setting *setting)
 {
-    struct source *source = xcalloc(1, sizeof *source);
-    source->images = dataset_open(setting->data, DATASET_TRAIN, 0);
-    source->split = split_of(source->images, NULL, RESERVED);
-    provenance_add_hash(setting->provenance, "data_train_fnv1a", source->images->checksum);
-    return source;
+    struct school *school = school_open(setting->data, RESERVED, 0);
+    provenance_add_hash(setting->provenance, "data_train_fnv1a", school->train->checksum);
+    return school;
 }
 
 static void release(void *context)
 {
-    struct source *source = context;
-    dataset_close(source->images);
-    free(source);
+    school_close(context);
 }
 
 int main(int argc, char **argv)

@@ -24,6 +24,7 @@
 #include "harness/experiment.h"
 #include "harness/panel.h"
 #include "heads/evidence.h"
+#include "nets/cross_entropy.h"
 #include "nets/gaze.h"
 #include "nets/inspect.h"
 #include "nets/lesson.h"
@@ -188,7 +189,7 @@ static void measure(uint64_t seed, enum lesson_top top, size_t steps, double *me
     inspect_pass(network, &images, logits, features);
     for (size_t i = 0; i < TEST; i++) {
         const size_t class = fresh.labels[i];
-        if (inspect_largest(K, logits + i * K) == class) {
+        if (cross_entropy_largest(K, logits + i * K) == class) {
             sums[RIGHT]++;
             sums[USED] += count_parts(logits, i, class, false);
             sums[USED_CENTRED] += count_parts(logits, i, class, true);

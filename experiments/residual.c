@@ -29,6 +29,7 @@
 #include "harness/experiment.h"
 #include "harness/provenance.h"
 #include "nets/pupil.h"
+#include "nets/school.h"
 
 enum { IMAGES = 64, DRAWN_PER_CLASS = 7, VALIDATION = 10000, DEEPEST = 8 };
 
@@ -124,11 +125,6 @@ static const struct claim described[] = {
 
 /* ---- one network and its gradients ---- */
 
-struct garments {
-    struct dataset *train;
-    struct split split;
-};
-
 static struct network_spec network_of(const double *p)
 {
     struct network_spec spec = lesson_network(LESSON_GAP);
@@ -150,11 +146,10 @@ static void halve_convolutions(struct network *network)
 }
 
 /* A network at this point of the grid after one pass forth and back; the caller frees it. */
-static struct network *differentiate(struct rng *rng, const double *p,
-                                     const struct garments *garments)
+static struct network *differentiate(struct rng *rng, const double *p, const struct school *school)
 {
     const struct network_spec spec = network_of(p);
-    const struct pupil_task task = { LESSON_CENTRED, garments->split.train, DRAWN_PER_CLASS };
+    const struct pupil_task task = { LESSON_CENTRED, school->split.train, DRAWN_PER_CLASS };
     struct lesson_set set = pupil_draw(pupil_seed(rng), &task);
     float *x = xcalloc(shape_size(spec.in), sizeof *x);
     struct network *network = network_new(&spec);
@@ -217,27 +212,23 @@ static void describe_trial(struct rng *rng, const double *p, const void *context
 
 static void *prepare(const struct setting *setting)
 {
-    struct garments *garments = xcalloc(1, sizeof *garments);
-    garments->train = dataset_open(setting->data, DATASET_TRAIN, 0);
-    garments->split = split_of(garments->train, NULL, VALIDATION);
-    provenance_add_hash(setting->provenance, "data_train_fnv1a", garments->train->checksum);
-    return garments;
+    struct school *school = school_open(setting->data, VALIDATION, 0);
+    provenance_add_hash(setting->provenance, "data_train_fnv1a", school->train->checksum);
+    return school;
 }
 
 static void release(void *context)
 {
-    struct garments *garments = context;
-    dataset_close(garments->train);
-    free(garments);
+    school_close(context);
 }
 
 /* ---- what we show: layer by layer, one deep network of each kind ---- */
 
-static void draw_network(uint64_t seed, const double *p, const struct garments *garments,
+static void draw_network(uint64_t seed, const double *p, const struct school *school,
                          struct table *table)
 {
     struct rng rng = rng_at(seed, rng_hash_text("residual.layers"), 0, 0);
-    struct network *network = differentiate(&rng, p, garments);
+    struct network *network = differentiate(&rng, p, school);
     const double last = norm_at_output(last_unit(network));
     size_t layer = 0;
     for (size_t i = 0; i < network->units; i++) {

@@ -28,12 +28,13 @@
 #include "harness/tuned.h"
 #include "nets/inspect.h"
 #include "nets/pupil.h"
+#include "nets/school.h"
 #include "signals/disturb.h"
 
 /* ---- where we look ---- */
 
 enum { PER_CLASS = 20, TEST_PER_CLASS = 100, TEST = TEST_PER_CLASS * LESSON_CLASSES };
-enum { RESERVED = 10000, TEST_SEED = 1, PIXELS = LESSON_SIDE * LESSON_SIDE };
+enum { RESERVED = 10000, PIXELS = LESSON_SIDE * LESSON_SIDE };
 enum { LARGE = 40, LARGE_OBJECT = 25 }; /* px: a canvas that no network was trained on */
 
 enum { TASK, TOP, RATE };
@@ -96,16 +97,14 @@ static const struct claim shown[] = {
 
 struct lab {
     struct tuned *tuned; /* learning rates */
-    struct dataset *train, *test;
-    struct split split;
-    struct lesson_set clean[TASKS];                /* for tests */
+    struct school *school;
     struct lesson_set large[TASKS], larger[TASKS]; /* on the larger canvas */
 };
 
 static struct network *learn(const struct lab *lab, enum lesson_task task, enum lesson_top top,
                              double rate, uint64_t seed)
 {
-    const struct pupil_task lesson = { task, lab->split.train, PER_CLASS };
+    const struct pupil_task lesson = { task, lab->school->split.train, PER_CLASS };
     struct lesson_set images = pupil_draw(seed, &lesson);
     struct network *network = pupil_learn(top, &images, rate, seed);
     lesson_set_free(&images);
@@ -124,7 +123,8 @@ static void answer(const struct lesson_set *clean, struct network *network, size
     float *x = xcalloc((size_t)TEST * PIXELS, sizeof *x);
     for (size_t i = 0; i < TEST; i++) {
         const size_t at = i * PIXELS;
-        struct rng rng = rng_at(TEST_SEED, rng_hash_text("robustness.disturb"), disturbance, i);
+        struct rng rng =
+            rng_at(SCHOOL_TEST_SEED, rng_hash_text("robustness.disturb"), disturbance, i);
         disturb_apply(&rng, disturbances[disturbance], LESSON_SIDE, clean->masks + at,
                       clean->x + at, x + at);
     }
@@ -160,7 +160,7 @@ static void measure(const struct lab *lab, enum lesson_task task, enum lesson_to
 {
     struct network *network = learn(lab, task, top, best_rate(lab, task, top), seed);
     for (size_t i = 0; i < JUDGED; i++) {
-        right[i] = accuracy(&lab->clean[task], network, judged[i]);
+        right[i] = accuracy(&lab->school->tests[task], network, judged[i]);
     }
     network_free(network);
 }
@@ -188,8 +188,8 @@ static void still_trial(struct rng *rng, const double *p, const void *context, s
     const double rate = best_rate(lab, task, LESSON_GAP);
     struct network *network = learn(lab, task, LESSON_GAP, rate, pupil_seed(rng));
     unsigned char before[TEST], after[TEST];
-    answer(&lab->clean[task], network, CLEAN, before);
-    answer(&lab->clean[task], network, MOVE_FIRST, after);
+    answer(&lab->school->tests[task], network, CLEAN, before);
+    answer(&lab->school->tests[task], network, MOVE_FIRST, after);
     out[0].value = agreement(before, after);
     network_free(network);
 }
@@ -199,8 +199,8 @@ static void measure_large(const struct lab *lab, enum lesson_task task,
                           const struct network *network, struct slot *out)
 {
     struct network *large = inspect_resized(network, LARGE, LARGE);
-    out[SAME_OBJECT].value = train_accuracy(large, &lab->large[task].images, NULL);
-    out[LARGER_OBJECT].value = train_accuracy(large, &lab->larger[task].images, NULL);
+    out[SAME_OBJECT].value = inspect_accuracy(large, &lab->large[task].images, NULL);
+    out[LARGER_OBJECT].value = inspect_accuracy(large, &lab->larger[task].images, NULL);
     network_free(large);
 }
 
@@ -211,7 +211,7 @@ static void tops_trial(struct rng *rng, const double *p, const void *context, st
     const enum lesson_top top = (enum lesson_top)p[TOP];
     const double rate = p[RATE] == TUNED ? best_rate(lab, task, top) : EQUAL_RATE;
     struct network *network = learn(lab, task, top, rate, pupil_seed(rng));
-    const struct lesson_set *clean = &lab->clean[task];
+    const struct lesson_set *clean = &lab->school->tests[task];
     unsigned char answers[TEST], before[TEST];
     answer(clean, network, CLEAN, before);
     for (size_t i = 0; i < DISTURBANCES; i++) {
@@ -230,29 +230,24 @@ static void tops_trial(struct rng *rng, const double *p, const void *context, st
 static struct lesson_set draw_large(const struct lab *lab, enum lesson_task task, size_t object)
 {
     size_t at[TEST];
-    struct canvas canvas = lesson_canvas(task, lab->split.test);
+    struct canvas canvas = lesson_canvas(task, lab->school->split.test);
     canvas.side = LARGE;
     canvas.object = object == 0 ? canvas.object : object;
-    split_first(&lab->split.test, TEST_PER_CLASS, at);
-    return lesson_set_draw(TEST_SEED, &canvas, TEST, at);
+    split_first(&lab->school->split.test, TEST_PER_CLASS, at);
+    return lesson_set_draw(SCHOOL_TEST_SEED, &canvas, TEST, at);
 }
 
 static void *prepare(const struct setting *setting)
 {
     struct lab *lab = xcalloc(1, sizeof *lab);
     lab->tuned = tuned_open(NULL);
-    lab->train = dataset_open(setting->data, DATASET_TRAIN, 0);
-    lab->test = dataset_open(setting->data, DATASET_TEST, 0);
-    lab->split = split_of(lab->train, lab->test, RESERVED);
+    lab->school = school_open(setting->data, RESERVED, TEST_PER_CLASS);
     provenance_add_hash(setting->provenance, "data_tuned_fnv1a", tuned_checksum(lab->tuned));
-    provenance_add_hash(setting->provenance, "data_train_fnv1a", lab->train->checksum);
-    provenance_add_hash(setting->provenance, "data_test_fnv1a", lab->test->checksum);
-    for (size_t i = 0; i < TASKS; i++) {
-        const enum lesson_task task = (enum lesson_task)i;
-        const struct pupil_task test = { task, lab->split.test, TEST_PER_CLASS };
-        lab->clean[task] = pupil_draw_first(TEST_SEED, &test);
-        lab->large[task] = draw_large(lab, task, 0);
-        lab->larger[task] = draw_large(lab, task, LARGE_OBJECT);
+    provenance_add_hash(setting->provenance, "data_train_fnv1a", lab->school->train->checksum);
+    provenance_add_hash(setting->provenance, "data_test_fnv1a", lab->school->test->checksum);
+    for (size_t task = 0; task < TASKS; task++) {
+        lab->large[task] = draw_large(lab, (enum lesson_task)task, 0);
+        lab->larger[task] = draw_large(lab, (enum lesson_task)task, LARGE_OBJECT);
     }
     return lab;
 }
@@ -263,10 +258,8 @@ static void release(void *context)
     for (size_t task = 0; task < TASKS; task++) {
         lesson_set_free(&lab->larger[task]);
         lesson_set_free(&lab->large[task]);
-        lesson_set_free(&lab->clean[task]);
     }
-    dataset_close(lab->test);
-    dataset_close(lab->train);
+    school_close(lab->school);
     tuned_close(lab->tuned);
     free(lab);
 }

@@ -31,12 +31,14 @@
 #include "harness/panel.h"
 #include "harness/provenance.h"
 #include "harness/tuned.h"
+#include "nets/inspect.h"
 #include "nets/pupil.h"
+#include "nets/school.h"
 
 /* ---- where we look ---- */
 
-enum { TESTED = 100, RESERVED = 10000, TEST_SEED = 1 }; /* images a class; images; seed */
-enum { FEWEST = 2, FEW = 10, MANY = 100 };              /* training images of each class */
+enum { TESTED = 100, RESERVED = 10000 };   /* images a class; images */
+enum { FEWEST = 2, FEW = 10, MANY = 100 }; /* training images of each class */
 static const double EQUAL_RATE = 0.05;
 
 enum { TASK, PER_CLASS };
@@ -123,10 +125,8 @@ static const struct claim shown[SHOWN] = {
 /* ---- what we do ---- */
 
 struct lab {
-    struct dataset *train, *test;
-    struct split split;
-    struct lesson_set tested[TASKS];
     struct tuned *tuned;
+    struct school *school;
 };
 
 /* What a trial learns from; shared by all tops. */
@@ -144,7 +144,7 @@ static struct lesson lesson_open(const struct lab *lab, struct rng *rng, const d
                              .task = (enum lesson_task)p[TASK],
                              .per_class = (size_t)p[PER_CLASS],
                              .seed = pupil_seed(rng) };
-    const struct pupil_task task = { lesson.task, lab->split.train, lesson.per_class };
+    const struct pupil_task task = { lesson.task, lab->school->split.train, lesson.per_class };
     lesson.images = pupil_draw(lesson.seed, &task);
     return lesson;
 }
@@ -156,8 +156,9 @@ struct result {
 static struct result learn_at(const struct lesson *lesson, enum lesson_top top, double rate)
 {
     struct network *network = pupil_learn(top, &lesson->images, rate, lesson->seed);
-    const double tested = train_accuracy(network, &lesson->lab->tested[lesson->task].images, NULL);
-    const double trained = train_accuracy(network, &lesson->images.images, NULL);
+    const double tested =
+        inspect_accuracy(network, &lesson->lab->school->tests[lesson->task].images, NULL);
+    const double trained = inspect_accuracy(network, &lesson->images.images, NULL);
     network_free(network);
     return (struct result){ tested, trained - tested };
 }
@@ -209,27 +210,17 @@ static void *prepare(const struct setting *setting)
 {
     struct lab *lab = xcalloc(1, sizeof *lab);
     lab->tuned = tuned_open(NULL);
-    lab->train = dataset_open(setting->data, DATASET_TRAIN, 0);
-    lab->test = dataset_open(setting->data, DATASET_TEST, 0);
-    lab->split = split_of(lab->train, lab->test, RESERVED);
-    for (size_t i = 0; i < TASKS; i++) {
-        const struct pupil_task test = { (enum lesson_task)i, lab->split.test, TESTED };
-        lab->tested[i] = pupil_draw_first(TEST_SEED, &test);
-    }
-    provenance_add_hash(setting->provenance, "data_train_fnv1a", lab->train->checksum);
-    provenance_add_hash(setting->provenance, "data_test_fnv1a", lab->test->checksum);
-    provenance_add_hash(setting->provenance, "tuned_fnv1a", tuned_checksum(lab->tuned));
+    lab->school = school_open(setting->data, RESERVED, TESTED);
+    provenance_add_hash(setting->provenance, "data_train_fnv1a", lab->school->train->checksum);
+    provenance_add_hash(setting->provenance, "data_test_fnv1a", lab->school->test->checksum);
+    provenance_add_hash(setting->provenance, "data_tuned_fnv1a", tuned_checksum(lab->tuned));
     return lab;
 }
 
 static void release(void *context)
 {
     struct lab *lab = context;
-    for (size_t i = 0; i < TASKS; i++) {
-        lesson_set_free(&lab->tested[i]);
-    }
-    dataset_close(lab->test);
-    dataset_close(lab->train);
+    school_close(lab->school);
     tuned_close(lab->tuned);
     free(lab);
 }
@@ -244,7 +235,8 @@ static void draw_canvases(uint64_t seed, const void *context, struct table *tabl
     (void)seed;
     for (size_t task = 0; task < TASKS; task++) {
         for (size_t k = 0; k < COUNT(shown_images); k++) {
-            const float *x = lab->tested[task].x + shown_images[k] * (LESSON_SIDE * LESSON_SIDE);
+            const float *x =
+                lab->school->tests[task].x + shown_images[k] * (LESSON_SIDE * LESSON_SIDE);
             panel_add(
                 &(struct panel){
                     { lesson_task_names[task], numbers[k] }, LESSON_SIDE, LESSON_SIDE, x, 100 },

@@ -124,6 +124,15 @@ static void a_label_that_is_no_class_ends_the_program(void **state)
     assert_death(&death, -1, "labels[i] < classes");
 }
 
+static void the_largest_is_the_first_of_equals_and_never_a_nan(void **state)
+{
+    (void)state;
+    static const float z[] = { 1, 3, 3, 2 }, odd[] = { 1, (float)NAN, 2 };
+    assert_int_equal(cross_entropy_largest(COUNT(z), z), 1);
+    assert_int_equal(cross_entropy_largest(COUNT(odd), odd), 2);
+    assert_int_equal(cross_entropy_largest(1, z), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -134,6 +143,7 @@ int main(void)
         cmocka_unit_test(a_nan_makes_the_loss_one_and_stays_in_its_image),
         cmocka_unit_test(the_first_of_equal_logits_is_the_answer),
         cmocka_unit_test(a_label_that_is_no_class_ends_the_program),
+        cmocka_unit_test(the_largest_is_the_first_of_equals_and_never_a_nan),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

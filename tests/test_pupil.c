@@ -110,6 +110,19 @@ static void pupils_learn_alike_at_one_seed_and_apart_at_another(void **state)
     lesson_set_free(&set);
 }
 
+static void a_lesson_is_drawn_at_the_next_seed(void **state)
+{
+    (void)state;
+    struct rng rng = rng_at(1, 2, 3, 4), again = rng_at(1, 2, 3, 4);
+    const uint64_t first = pupil_seed(&again);
+    struct pupil_lesson lesson = pupil_lesson(&rng, &task);
+    struct lesson_set set = pupil_draw(first, &task);
+    assert_true(lesson.seed == first && pupil_seed(&rng) == pupil_seed(&again));
+    assert_memory_equal(lesson.set.x, set.x, COUNT_OF * CANVAS * sizeof *set.x);
+    lesson_set_free(&set);
+    lesson_set_free(&lesson.set);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -118,6 +131,7 @@ int main(void)
         cmocka_unit_test(sets_are_the_same_at_one_seed_and_differ_at_another),
         cmocka_unit_test(a_test_set_holds_the_first_of_each_class),
         cmocka_unit_test(pupils_learn_alike_at_one_seed_and_apart_at_another),
+        cmocka_unit_test(a_lesson_is_drawn_at_the_next_seed),
     };
     return cmocka_run_group_tests(tests, paint_images, NULL);
 }

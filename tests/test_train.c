@@ -1,4 +1,5 @@
 /* Trainings: what is seen in which order, few images learnt by heart, an accuracy that counts. */
+#include "nets/inspect.h"
 #include "nets/train.h"
 
 #include <string.h>
@@ -127,12 +128,12 @@ static void learn_by_heart(const char *head)
     plan.schedule = SGD_COSINE;
     struct small_training t = small_training_new(&spec, &plan, 24);
     double after = nan("");
-    const double before = train_accuracy(t.small.network, &t.images, NULL);
+    const double before = inspect_accuracy(t.small.network, &t.images, NULL);
     const double last = train_run(t.train);
     assert_int_equal(train_done(t.train), plan.steps);
     assert_true(before < 0.8);
     assert_true(last < 0.01);
-    assert_true(train_accuracy(t.small.network, &t.images, &after) == 1.0);
+    assert_true(inspect_accuracy(t.small.network, &t.images, &after) == 1.0);
     assert_true(after < 0.01);
     print_message("%s: loss %.1e, and %.1e by the running statistics\n", head, last, after);
     small_training_free(&t);
@@ -189,7 +190,7 @@ static void the_accuracy_is_the_share_of_images_whose_logit_is_largest(void **st
     (void)train_run(t.train);
     normalise_apply(&t.images.normalise, (struct shape){ IMAGES, 1, 7, 5 }, t.images.x, x);
     network_classify(t.small.network, IMAGES, x, logits);
-    assert_close(train_accuracy(t.small.network, &t.images, &loss),
+    assert_close(inspect_accuracy(t.small.network, &t.images, &loss),
                  cross_entropy_hits(IMAGES, CLASSES, logits, t.small.labels), 1e-15);
     assert_close(loss, cross_entropy(IMAGES, CLASSES, logits, t.small.labels, NULL), 1e-14);
     small_training_free(&t);

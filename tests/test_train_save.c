@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 
+#include "nets/inspect.h"
 #include "base/require.h"
 #include "small_save.h"
 
@@ -20,9 +21,9 @@ static void a_training_taken_up_at_any_step_ends_with_the_same_bits(void **state
     const double loss = train_run(whole.train);
     for (size_t stop = 0; stop <= STEPS; stop++) {
         struct small_training first = small_save_begin(stop), second = small_save_begin(0);
-        (void)train_accuracy(first.small.network, &first.images, NULL);
+        (void)inspect_accuracy(first.small.network, &first.images, NULL);
         train_save(first.train, path);
-        (void)train_accuracy(second.small.network, &second.images, NULL);
+        (void)inspect_accuracy(second.small.network, &second.images, NULL);
         assert_true(train_load(second.train, path));
         assert_true(small_save_same(&first, &second));
         assert_true(train_run(second.train) == loss);

@@ -16,10 +16,10 @@
 #include "harness/progress.h"
 #include "harness/table.h"
 #include "harness/tuned.h"
+#include "nets/inspect.h"
 #include "nets/lesson.h"
 #include "nets/pupil.h"
-#include "signals/dataset.h"
-#include "signals/split.h"
+#include "nets/school.h"
 
 static const double RATES[] = { 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1 };
 static const size_t SIZES[] = { 2, 10, 100 };
@@ -149,7 +149,7 @@ static double learn(const struct grid *grid, enum lesson_task task, enum lesson_
     const struct train_plan plan = lesson_plan(steps, rate, seed);
     double loss;
     struct network *network = lesson_learn(&spec, &images->images, &plan, &loss);
-    const double accuracy = train_accuracy(network, &grid->validation[task].images, NULL);
+    const double accuracy = inspect_accuracy(network, &grid->validation[task].images, NULL);
     network_free(network);
     return isnan(loss) ? 1.0 / LESSON_CLASSES : accuracy;
 }
@@ -223,10 +223,10 @@ int main(int argc, char **argv)
 {
     require_name("tune");
     const struct options options = parse(argc, argv);
-    struct dataset *images = dataset_open(options.data, DATASET_TRAIN, 0);
+    struct school *school = school_open(options.data, RESERVED, 0);
     struct grid grid = {
         .options = &options,
-        .split = split_of(images, NULL, RESERVED),
+        .split = school->split,
         .accuracy = xcalloc(LESSON_TASKS * COUNT(SIZES) * options.seeds * CELL, sizeof(double)),
     };
     for (size_t task = options.first_task; task < options.last_task; task++) {
@@ -240,6 +240,6 @@ int main(int argc, char **argv)
         lesson_set_free(&grid.validation[task]);
     }
     free(grid.accuracy);
-    dataset_close(images);
+    school_close(school);
     return STATUS_OK;
 }

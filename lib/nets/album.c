@@ -5,6 +5,7 @@
 #include "base/require.h"
 #include "heads/evidence.h"
 #include "heads/locate.h"
+#include "nets/cross_entropy.h"
 #include "nets/gaze.h"
 #include "nets/inspect.h"
 
@@ -24,19 +25,22 @@ struct album album_open(struct network *network, const struct lesson_set *set)
 {
     const struct shape shape = network_maps_shape(network);
     const size_t count = set->images.count, size = shape.c * shape_pixels(shape);
+    const size_t classes = network->spec.head.classes;
     require(shape.h == shape.w && LESSON_SIDE % shape.h == 0);
     struct album album = { .set = set,
                            .answers = xcalloc(count, 1),
                            .raw = xcalloc(count * PIXELS, sizeof *album.raw),
                            .centred = xcalloc(count * PIXELS, sizeof *album.centred) };
     float *features = xcalloc(count * size, sizeof *features);
-    inspect_answers(network, &set->images, album.answers);
-    inspect_pass(network, &set->images, NULL, features);
+    float *logits = xcalloc(count * classes, sizeof *logits);
+    inspect_pass(network, &set->images, logits, features);
     for (size_t i = 0; i < count; i++) {
+        album.answers[i] = (unsigned char)cross_entropy_largest(classes, logits + i * classes);
         const float *x = features + i * size;
         add_map(network, album.answers[i], GAZE_RAW, x, album.raw + i * PIXELS);
         add_map(network, album.answers[i], GAZE_CENTRED, x, album.centred + i * PIXELS);
     }
+    free(logits);
     free(features);
     return album;
 }

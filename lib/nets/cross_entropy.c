@@ -5,7 +5,7 @@
 #include "base/elementary.h"
 #include "base/require.h"
 
-static size_t largest(size_t classes, const float *z)
+size_t cross_entropy_largest(size_t classes, const float *z)
 {
     size_t at = 0;
     for (size_t k = 1; k < classes; k++) {
@@ -17,7 +17,7 @@ static size_t largest(size_t classes, const float *z)
 /* Of one image; dz gets softmax(z) - [label]. A NaN that elementary_exp would hide is put back. */
 static double image_loss(size_t classes, const float *z, size_t label, float *dz)
 {
-    const double top = (double)z[largest(classes, z)];
+    const double top = (double)z[cross_entropy_largest(classes, z)];
     double sum = 0.0, poison = 0.0;
     for (size_t k = 0; k < classes; k++) {
         sum += (double)elementary_exp((float)((double)z[k] - top));
@@ -49,7 +49,7 @@ double cross_entropy_hits(size_t batch, size_t classes, const float *z, const un
 {
     size_t hits = 0;
     for (size_t i = 0; i < batch; i++) {
-        hits += largest(classes, z + i * classes) == labels[i];
+        hits += cross_entropy_largest(classes, z + i * classes) == labels[i];
     }
     return (double)hits / (double)batch;
 }

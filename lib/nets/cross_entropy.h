@@ -11,7 +11,11 @@
 double cross_entropy(size_t batch, size_t classes, const float *z, const unsigned char *labels,
                      float *dz);
 
-/* The share of images whose largest logit (the first of equal ones) is their label. */
+/* The place of the largest of z[classes], the first of equal ones; one that is not a number is never
+ * larger. */
+size_t cross_entropy_largest(size_t classes, const float *z);
+
+/* The share of images whose largest logit is their label. */
 double cross_entropy_hits(size_t batch, size_t classes, const float *z,
                           const unsigned char *labels);
 

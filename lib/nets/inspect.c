@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/require.h"
+#include "nets/cross_entropy.h"
 #include "signals/normalise.h"
 
 void inspect_pass(struct network *network, const struct train_images *images, float *logits,
@@ -32,15 +33,6 @@ void inspect_pass(struct network *network, const struct train_images *images, fl
     free(x);
 }
 
-size_t inspect_largest(size_t classes, const float *logits)
-{
-    size_t best = 0;
-    for (size_t k = 1; k < classes; k++) {
-        best = logits[k] > logits[best] ? k : best;
-    }
-    return best;
-}
-
 void inspect_answers(struct network *network, const struct train_images *images,
                      unsigned char *answers)
 {
@@ -48,9 +40,22 @@ void inspect_answers(struct network *network, const struct train_images *images,
     float *logits = xcalloc(images->count * classes, sizeof *logits);
     inspect_pass(network, images, logits, NULL);
     for (size_t i = 0; i < images->count; i++) {
-        answers[i] = (unsigned char)inspect_largest(classes, logits + i * classes);
+        answers[i] = (unsigned char)cross_entropy_largest(classes, logits + i * classes);
     }
     free(logits);
+}
+
+double inspect_accuracy(struct network *network, const struct train_images *images, double *loss)
+{
+    const size_t classes = network->spec.head.classes;
+    float *logits = xcalloc(images->count * classes, sizeof *logits);
+    inspect_pass(network, images, logits, NULL);
+    if (loss != NULL) {
+        *loss = cross_entropy(images->count, classes, logits, images->labels, NULL);
+    }
+    const double share = cross_entropy_hits(images->count, classes, logits, images->labels);
+    free(logits);
+    return share;
 }
 
 struct network *inspect_resized(const struct network *network, size_t h, size_t w)

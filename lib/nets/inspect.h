@@ -13,13 +13,12 @@
 void inspect_pass(struct network *network, const struct train_images *images, float *logits,
                   float *maps);
 
-/* The place of the largest of logits[classes], the first of equals; one that is not a number is
- * never larger. */
-size_t inspect_largest(size_t classes, const float *logits);
-
 /* answers[images->count], written: the class of the largest logit. */
 void inspect_answers(struct network *network, const struct train_images *images,
                      unsigned char *answers);
+
+/* The share of answers that are right; mean cross-entropy in *loss unless NULL. */
+double inspect_accuracy(struct network *network, const struct train_images *images, double *loss);
 
 /* The same network for images of h x w pixels: parameters and running statistics are copied.
  * Requires a head whose parameters do not depend on the map. network_free gives it back. */

@@ -36,6 +36,12 @@ struct lesson_set pupil_draw_first(uint64_t seed, const struct pupil_task *task)
     return set;
 }
 
+struct pupil_lesson pupil_lesson(struct rng *rng, const struct pupil_task *task)
+{
+    const uint64_t seed = pupil_seed(rng);
+    return (struct pupil_lesson){ pupil_draw(seed, task), seed };
+}
+
 struct network *pupil_learn(enum lesson_top top, const struct lesson_set *images, double rate,
                             uint64_t seed)
 {

@@ -26,6 +26,14 @@ struct lesson_set pupil_draw(uint64_t seed, const struct pupil_task *task);
 /* The first per_class images of each class, for tests: the same whenever the seed is. */
 struct lesson_set pupil_draw_first(uint64_t seed, const struct pupil_task *task);
 
+/* What a trial learns from: images drawn at the next seed of `rng`, and that seed. The caller frees the
+ * images. */
+struct pupil_lesson {
+    struct lesson_set set;
+    uint64_t seed;
+};
+struct pupil_lesson pupil_lesson(struct rng *rng, const struct pupil_task *task);
+
 /* A network with this top, trained on the images for as many steps as lesson.h gives them. The
  * caller frees it. */
 struct network *pupil_learn(enum lesson_top top, const struct lesson_set *images, double rate,

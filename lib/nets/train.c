@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/require.h"
-#include "nets/cross_entropy.h"
 #include "nets/train_state.h"
 
 static size_t image_size(const struct network *network)
@@ -128,30 +127,4 @@ double train_run(struct train *t)
         }
     }
     return t->last_losses / (double)last_tenth(t);
-}
-
-double train_accuracy(struct network *network, const struct train_images *images, double *loss)
-{
-    const size_t batch = network->spec.in.n, classes = network->spec.head.classes;
-    const struct shape one = { 1, network->spec.in.c, network->spec.in.h, network->spec.in.w };
-    float *x = xcalloc(batch * shape_size(one), sizeof *x);
-    float *logits = xcalloc(batch * classes, sizeof *logits);
-    double hits = 0.0, losses = 0.0;
-    for (size_t first = 0; first < images->count; first += batch) {
-        const size_t count = images->count - first < batch ? images->count - first : batch;
-        for (size_t i = 0; i < count; i++) {
-            normalise_apply(&images->normalise, one, images->x + (first + i) * shape_size(one),
-                            x + i * shape_size(one));
-        }
-        network_classify(network, count, x, logits);
-        const unsigned char *labels = images->labels + first;
-        hits += (double)count * cross_entropy_hits(count, classes, logits, labels);
-        losses += (double)count * cross_entropy(count, classes, logits, labels, NULL);
-    }
-    free(logits);
-    free(x);
-    if (loss != NULL) {
-        *loss = losses / (double)images->count;
-    }
-    return hits / (double)images->count;
 }

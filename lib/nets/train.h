@@ -51,9 +51,6 @@ double train_step(struct train *train);
  * step), NaN once the loss is not a number: then it ends at once. */
 double train_run(struct train *train);
 
-/* Share of images whose largest logit is their label; mean cross-entropy in *loss unless NULL. */
-double train_accuracy(struct network *network, const struct train_images *images, double *loss);
-
 /* Everything that a training needs to go on with the same bits: parameters, velocities, running
  * statistics, steps done and losses; written beside `path` and renamed. A file of another network
  * (another head, padding, gate, ... included), plan or set of images, or one that is damaged: false
