@@ -19,7 +19,7 @@ set ytics 1e3
 unset key
 set arrow 1 from graph 0, first 0.1 to graph 1, first 0.1 nohead ls LS_LIMIT
 
-set lmargin screen 0.085; set rmargin screen 0.40; set bmargin screen 0.15; set tmargin screen 0.86
+set lmargin screen 0.11; set rmargin screen 0.41; set bmargin screen 0.15; set tmargin screen 0.86
 set xrange [0:50]
 set xtics (1, 13, 25, 37, 49)
 set xlabel "convolution, from the images on"
@@ -31,7 +31,7 @@ plot table("layers") using (layer("plain", "batch", "He")):"over_last" with line
      table("layers") using (layer("residual", "none", "half of He")):"over_last" with lines ls LS_GAP dt (2, 3), \
      table("layers") using (layer("plain", "none", "half of He")):"over_last" with lines ls LS_FLATTEN dt (2, 3)
 
-set lmargin screen 0.475; set rmargin screen 0.715
+set lmargin screen 0.49; set rmargin screen 0.72
 set xrange [4:52]
 set xtics (7, 13, 19, 31, 49)
 set xlabel "convolutions one behind the other"
