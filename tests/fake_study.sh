@@ -23,6 +23,16 @@ make_study()
         tee plots/alpha.gp >plots/time_gamma.gp
 }
 
+run()
+{
+    ./run_all.sh --no-install "$@"
+}
+
+names_that_ran()
+{
+    sed -e 's/ .*//' ran | tr '\n' ' '
+}
+
 write_makefile()
 {
     cat >Makefile <<'END'

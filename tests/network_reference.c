@@ -100,6 +100,16 @@ void network_reference_rectify(size_t count, double *x)
     }
 }
 
+void network_reference_finish(size_t count, const double *plus, bool rectified, double *x)
+{
+    for (size_t k = 0; plus != NULL && k < count; k++) {
+        x[k] += plus[k];
+    }
+    if (rectified) {
+        network_reference_rectify(count, x);
+    }
+}
+
 double network_reference_entropy(size_t images, size_t classes, const double *z,
                                  const unsigned char *labels)
 {

@@ -27,6 +27,9 @@ void network_reference_normalise(struct network_reference_norm norm, struct shap
 
 void network_reference_rectify(size_t count, double *x);
 
+/* How a unit ends: x += plus (NULL: nothing), then rectified if so. */
+void network_reference_finish(size_t count, const double *plus, bool rectified, double *x);
+
 /* u times its gates, in place. theta: W1, W2, b1, b2; drawn: what GATE_DRAWN squeezes to, in.n * in.c.
  */
 void network_reference_gate(const struct gate_spec *gate, struct shape in, const double *theta,

@@ -90,12 +90,7 @@ static double *layer_reference(const struct layer *l)
     network_reference_normalise((struct network_reference_norm){ l->gained ? l->gain.d : NULL,
                                                                  l->shift.d, by, by + CHANNELS },
                                 in, a);
-    for (size_t k = 0; k < SIZE; k++) {
-        a[k] += l->added ? l->plus.d[k] : 0.0;
-    }
-    if (l->rectified) {
-        network_reference_rectify(SIZE, a);
-    }
+    network_reference_finish(SIZE, l->added ? l->plus.d : NULL, l->rectified, a);
     return a;
 }
 

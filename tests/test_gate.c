@@ -73,12 +73,7 @@ static double *layer_reference(const struct layer *l)
     double *const a = xcalloc(SIZE, sizeof *a);
     memcpy(a, l->u.d, SIZE * sizeof *a);
     network_reference_gate(&l->spec, in, l->theta.d, l->drawn.d, a);
-    for (size_t k = 0; k < SIZE; k++) {
-        a[k] += l->added ? l->plus.d[k] : 0.0;
-    }
-    if (l->rectified) {
-        network_reference_rectify(SIZE, a);
-    }
+    network_reference_finish(SIZE, l->added ? l->plus.d : NULL, l->rectified, a);
     return a;
 }
 

@@ -7,16 +7,6 @@ set -euo pipefail
 # shellcheck source=fake_study.sh
 . "$(dirname "$0")/fake_study.sh"
 
-run()
-{
-    ./run_all.sh --no-install "$@"
-}
-
-names_that_ran()
-{
-    sed -e 's/ .*//' ran | tr '\n' ' '
-}
-
 # ---- order and place ----
 
 a_run_measures_draws_and_judges_with_times_last()

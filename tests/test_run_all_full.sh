@@ -6,16 +6,6 @@ set -euo pipefail
 # shellcheck source=fake_study.sh
 . "$(dirname "$0")/fake_study.sh"
 
-run()
-{
-    ./run_all.sh --no-install "$@"
-}
-
-names_that_ran()
-{
-    sed -e 's/ .*//' ran | tr '\n' ' '
-}
-
 the_full_profile_of_the_whole_study_chooses_learning_rates_first()
 {
     local status want cases=0
