@@ -90,12 +90,8 @@ static void reference_unit(const struct chain *c, size_t i, double *slots)
                                          c->theta.d + unit->shift, statistics,
                                          statistics + CHANNELS },
         in, out);
-    for (size_t k = 0; plus[i] != UNIT_NO_SLOT && k < SIZE; k++) {
-        out[k] += slots[(size_t)plus[i] * SIZE + k];
-    }
-    if (unit->rectify) {
-        network_reference_rectify(SIZE, out);
-    }
+    network_reference_finish(SIZE, plus[i] != UNIT_NO_SLOT ? slots + (size_t)plus[i] * SIZE : NULL,
+                             unit->rectify, out);
 }
 
 static double chain_loss(void *context)
