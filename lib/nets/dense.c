@@ -1,34 +1,38 @@
 #include "nets/dense.h"
 
-#include <stdbool.h>
+#include "base/isa.h"
+#include "nets/dense_isa.h"
 
-/* out = a x, or out += a x. */
-static void add_scaled(bool first, size_t count, float a, const float *restrict x,
-                       float *restrict out)
+static dense_product_kernel *const multiply[] = { dense_product_baseline, dense_product_avx2,
+                                                  dense_product_avx512 };
+
+static void backward_to_inputs(struct linear size, const float *w, const float *dy, float *dx)
 {
-    if (first) {
-        for (size_t f = 0; f < count; f++) {
-            out[f] = a * x[f];
-        }
-        return;
-    }
-    for (size_t f = 0; f < count; f++) {
-        out[f] += a * x[f];
-    }
+    const struct dense_product product = {
+        size.batch, size.features, size.classes, dy, size.classes, 1, w, dx,
+    };
+    multiply[isa_chosen()](&product);
+}
+
+static void backward_to_weights(struct linear size, const float *x, const float *dy, float *dw)
+{
+    const struct dense_product product = {
+        size.classes, size.features, size.batch, dy, 1, size.classes, x, dw,
+    };
+    multiply[isa_chosen()](&product);
 }
 
 void dense_backward(struct linear size, const float *w, const float *x, const float *dy,
                     struct linear_gradient out)
 {
-    for (size_t i = 0; i < size.batch; i++) {
-        for (size_t k = 0; k < size.classes; k++) {
-            const float a = dy[i * size.classes + k];
-            add_scaled(i == 0, size.features, a, x + i * size.features, out.dw + k * size.features);
-            out.db[k] = i == 0 ? a : out.db[k] + a;
-            if (out.dx != NULL) {
-                add_scaled(k == 0, size.features, a, w + k * size.features,
-                           out.dx + i * size.features);
-            }
+    if (out.dx != NULL) {
+        backward_to_inputs(size, w, dy, out.dx);
+    }
+    backward_to_weights(size, x, dy, out.dw);
+    for (size_t k = 0; k < size.classes; k++) {
+        out.db[k] = dy[k];
+        for (size_t i = 1; i < size.batch; i++) {
+            out.db[k] += dy[i * size.classes + k];
         }
     }
 }
