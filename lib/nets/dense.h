@@ -5,9 +5,8 @@
  *   dw[k][f] = sum over i of dy[i][k] x[i][f]     classes x features, written
  *   db[k]    = sum over i of dy[i][k]             written
  *
- * Every sum in float from its first term on, each product rounded, so the same bits from every
- * instruction set: error of n terms at most
- * n 2^-24 sum |product|. Nothing overlaps or allocates. */
+ * Every sum in float from its first term on, each product rounded, and so the same bits from every
+ * instruction set. Error of n terms at most n 2^-24 sum |product|. Nothing overlaps or allocates. */
 #ifndef NETS_DENSE_H
 #define NETS_DENSE_H
 
