@@ -145,10 +145,11 @@ measure()
     done
 }
 
-# The figures of the experiments that ran.
+# The figures of the experiments that ran; a part of the points is too little for most.
 draw()
 {
     local name script names=()
+    [ "$profile" != quick ] || return 0
     for name in $(experiments); do
         for script in plots/"$name".gp plots/"$name".*.gp; do
             [ ! -f "$script" ] || names+=("$(basename "$script" .gp)")
@@ -162,6 +163,7 @@ judge()
 {
     local status=0 options=(--results "$results")
     [ -z "$only" ] || options+=(--only "$only")
+    [ "$profile" != quick ] || options+=(--part)
     step build/tools/ledger "${options[@]}" || status=$?
     case $status in
     0 | 1 | 6) remember "$status" ;;
@@ -184,7 +186,7 @@ study()
     draw
     judge
     say "tables    $results"
-    say "figures   $plots (pdf and png: $formats)"
+    [ "$profile" = quick ] || say "figures   $plots (pdf and png: $formats)"
     say "report    $results/report.md"
     say "took      $((SECONDS / 60)) min $((SECONDS % 60)) s"
     exit "$worst"

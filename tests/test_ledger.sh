@@ -153,6 +153,30 @@ a_run_with_only_judges_its_own_experiments()
     says "$work/err" "no experiment 'cots': did you mean 'cost'?"
 }
 
+a_part_is_judged_row_by_row()
+{
+    study noise
+    row falls-as-1-over-n C03 'as stated' no CONFIRMED CONFIRMED | table noise
+    ends_with 1 ledger
+    ends_with 0 ledger --part # the limit that makes C03 CONDITIONAL is not there
+    grep -Eq '^C03 +HOLDS \(in part\) +CONDITIONAL +1 ' "$work/out"
+    {
+        row falls-as-1-over-n C03 'as stated' no CONFIRMED CONFIRMED
+        row stays-so-when-correlated C03 limit no REFUTED REFUTED
+    } | table noise
+    ends_with 6 ledger # OPEN
+    ends_with 0 ledger --part
+    row falls-as-1-over-n C03 'as stated' no UNDECIDED CONFIRMED | table noise
+    ends_with 6 ledger --part
+    row falls-as-1-over-n C03 'as stated' no REFUTED CONFIRMED | table noise
+    ends_with 1 ledger --part
+    row falls-as-1-over-n C03 'as stated' no CONFIRMED CONFIRMED | table noise
+    sed -i '$d' results/noise.csv
+    row zero '' control no CONFIRMED REFUTED >>results/noise.csv
+    ends_with 1 ledger --part
+    grep -Eq '^C03 +VOID ' "$work/out"
+}
+
 a_table_without_an_experiment_is_not_read()
 {
     study cost

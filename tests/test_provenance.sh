@@ -61,7 +61,7 @@ an_empty_folder_gives_an_empty_list()
     says results/provenance.json '"cost": {"seed": 1}'
 }
 
-what_is_no_fragment_is_left_alone()
+a_file_that_is_no_fragment_is_left_alone()
 {
     fragment cost '{"seed": 1}'
     touch results/provenance/notes.txt

@@ -22,6 +22,9 @@ static const char help[] =
     "  --experiments DIR  folder of the experiments' sources (experiments)\n"
     "  --plots DIR        folder of the figures, for links (plots, beside the tables)\n"
     "  --only NAME,NAME   these experiments alone; findings that need others are not judged\n"
+    "  --part             the tables lack rows, as those of the quick profile do: rows are "
+    "judged,\n"
+    "                     findings are not\n"
     "  --report FILE      write the whole report, as Markdown\n"
     "  --junit FILE       write the verdicts as JUnit XML, for job pages\n"
     "  --readme FILE      replace what stands between <!-- ledger --> and <!-- /ledger -->\n"
@@ -41,10 +44,10 @@ struct options {
 };
 
 static const struct arguments_option known[] = {
-    { "results", 'r', true }, { "claims", 'c', true },   { "experiments", 'e', true },
-    { "plots", 'p', true },   { "only", 'o', true },     { "report", 'w', true },
-    { "readme", 'm', true },  { "junit", 'j', true },    { "quiet", 'q', false },
-    { "help", 'h', false },   { "version", 'v', false },
+    { "results", 'r', true }, { "claims", 'c', true }, { "experiments", 'e', true },
+    { "plots", 'p', true },   { "only", 'o', true },   { "report", 'w', true },
+    { "readme", 'm', true },  { "junit", 'j', true },  { "quiet", 'q', false },
+    { "part", 'a', false },   { "help", 'h', false },  { "version", 'v', false },
 };
 
 static void take(void *with, char key, const char *value)
@@ -71,6 +74,9 @@ static void take(void *with, char key, const char *value)
         break;
     case 'm':
         options->readme = value;
+        break;
+    case 'a':
+        options->sources.part = true;
         break;
     case 'j':
         options->junit = value;

@@ -16,7 +16,7 @@ gapstudy: every statement about global average pooling, put to a measured test
 
   ./run_all.sh                      install, build, measure, draw, judge: the committed study
   ./run_all.sh --test               install, build, run the tests
-  ./run_all.sh --quick              a part of the same points, for CI; into build/quick/
+  ./run_all.sh --quick              a part of the same points, no figures; into build/quick/
   ./run_all.sh --only noise,cost    these experiments alone; into build/standard/
   ./run_all.sh --verify --quick     measure anew beside the committed tables; tell what moved
 

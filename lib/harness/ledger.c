@@ -251,6 +251,7 @@ struct ledger *ledger_open(const struct ledger_sources *sources)
 {
     struct ledger *ledger = xcalloc(1, sizeof *ledger);
     ledger->statements = statements_open(sources->claims);
+    ledger->part = sources->part;
     find_experiments(ledger, sources->experiments);
     if (sources->only != NULL) {
         select_only(ledger, sources->only);

@@ -46,6 +46,7 @@ struct ledger {
     size_t row_count;
     struct statement_rows counts[STATEMENT_COUNT];
     enum finding findings[STATEMENT_COUNT];
+    bool part;
     size_t named[STATEMENT_COUNT];  /* rows that name it, whatever they expect */
     bool left_out[STATEMENT_COUNT]; /* an experiment that bears on it was, by `only` */
     bool missing[STATEMENT_COUNT];  /* ... or has no table */
@@ -56,6 +57,7 @@ struct ledger_sources {
     const char *experiments; /* folder of NAME.c */
     const char *claims;      /* data/claims.csv */
     const char *only;        /* "a,b": these experiments; NULL: all */
+    bool part;               /* the tables lack rows, as those of the quick profile do */
 };
 
 /* Reads DIR/NAME.csv for every experiments/NAME.c, nothing else. Ends the program with 2 and
@@ -87,17 +89,18 @@ void ledger_overlay(struct ledger *whole, const struct ledger *part);
 bool ledger_row_surprises(const struct ledger_row *row);
 
 /* Whether the statement was found to be other than expected: not if nothing was measured, if it is
- * OPEN, or if an experiment was left out. */
+ * OPEN, or if an experiment was left out or lacks rows; but VOID is always. */
 bool ledger_finding_surprises(const struct ledger *ledger, size_t statement);
 
-/* Whether rows were found, but not all: an experiment that bears on the statement was left out or
- * has no table. */
+/* Whether rows were found, but perhaps not all: an experiment that bears on the statement was left out,
+ * has no table or lacks rows. */
 bool ledger_is_in_part(const struct ledger *ledger, size_t statement);
 
 /* Whether the row bears on the statement. */
 bool ledger_row_names(const struct ledger_row *row, size_t statement);
 
-/* 1: a surprise, BROKEN or VOID; 6: nothing measured, or something undecided or OPEN; else 0. */
+/* 1: a surprise, BROKEN or VOID; 6: nothing measured, or something undecided or, if no table lacks
+ * rows, OPEN; else 0. */
 enum status ledger_status(const struct ledger *ledger);
 
 /* Appends the axes of the row that have a value, as "side_px=8, noise=laplace". */

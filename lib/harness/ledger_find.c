@@ -79,7 +79,7 @@ void ledger_find(struct ledger *ledger)
 bool ledger_is_in_part(const struct ledger *ledger, size_t statement)
 {
     return ledger->named[statement] > 0 &&
-           (ledger->left_out[statement] || ledger->missing[statement]);
+           (ledger->part || ledger->left_out[statement] || ledger->missing[statement]);
 }
 
 bool ledger_row_surprises(const struct ledger_row *row)
@@ -92,7 +92,7 @@ bool ledger_finding_surprises(const struct ledger *ledger, size_t statement)
     const enum finding finding = ledger->findings[statement];
     const struct statement *it = statements_at(ledger->statements, statement);
     return finding == VOID || (finding != NOT_RUN && finding != OPEN && finding != it->expected &&
-                               !ledger->left_out[statement]);
+                               !ledger->left_out[statement] && !ledger->part);
 }
 
 enum status ledger_status(const struct ledger *ledger)
@@ -109,7 +109,7 @@ enum status ledger_status(const struct ledger *ledger)
         if (ledger_finding_surprises(ledger, i)) {
             return STATUS_SURPRISE;
         }
-        undecided = undecided || ledger->findings[i] == OPEN;
+        undecided = undecided || (ledger->findings[i] == OPEN && !ledger->part);
     }
     return undecided ? STATUS_UNDECIDED : STATUS_OK;
 }
