@@ -2,9 +2,10 @@
  * damaged is refused and changes nothing; a full disk leaves the old file whole. */
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 
-#include "nets/inspect.h"
 #include "base/require.h"
+#include "nets/inspect.h"
 #include "small_save.h"
 
 enum { STEPS = SMALL_SAVE_STEPS, IMAGES = SMALL_SAVE_IMAGES };
@@ -31,6 +32,43 @@ static void a_training_taken_up_at_any_step_ends_with_the_same_bits(void **state
         small_training_free(&second);
         small_training_free(&first);
     }
+    small_training_free(&whole);
+    scratch_remove(&scratch, "training");
+    scratch_free(&scratch);
+}
+
+/* Saves after each step and dies after the fifth, which is not saved. */
+static void train_until_killed(const char *path)
+{
+    struct small_training t = small_save_begin(0);
+    while (train_done(t.train) < 4) {
+        (void)train_step(t.train);
+        train_save(t.train, path);
+    }
+    (void)train_step(t.train);
+    (void)raise(SIGKILL);
+}
+
+static void a_training_that_was_killed_goes_on_in_another_process(void **state)
+{
+    (void)state;
+    struct scratch scratch = scratch_new();
+    const char *path = scratch_path(&scratch, "training");
+    struct small_training whole = small_save_begin(STEPS), rest = small_save_begin(0);
+    int status = 0;
+    const pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        train_until_killed(path);
+        _exit(0);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+    assert_true(train_load(rest.train, path));
+    assert_int_equal(train_done(rest.train), 4);
+    (void)train_run(rest.train);
+    assert_true(small_save_same(&whole, &rest));
+    small_training_free(&rest);
     small_training_free(&whole);
     scratch_remove(&scratch, "training");
     scratch_free(&scratch);
@@ -214,6 +252,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_training_taken_up_at_any_step_ends_with_the_same_bits),
+        cmocka_unit_test(a_training_that_was_killed_goes_on_in_another_process),
         cmocka_unit_test(a_training_can_go_back_to_its_save),
         cmocka_unit_test(a_loaded_network_answers_with_the_same_bits),
         cmocka_unit_test(two_saves_of_one_step_have_the_same_bytes),
