@@ -111,8 +111,9 @@ static inline unsigned wide_bits(struct wide_some s)
 
 static inline uint64_t wide_bits_four(const struct wide_some *s)
 {
-    const uint64_t low = _mm512_kunpackw(s[1].m, s[0].m), high = _mm512_kunpackw(s[3].m, s[2].m);
-    return low | high << 32;
+    const uint32_t low = _cvtmask32_u32(_mm512_kunpackw(s[1].m, s[0].m)),
+                   high = _cvtmask32_u32(_mm512_kunpackw(s[3].m, s[2].m));
+    return low | (uint64_t)high << 32;
 }
 
 static inline unsigned wide_lowest(uint64_t bits)

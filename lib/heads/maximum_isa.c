@@ -33,41 +33,61 @@ static inline void give(const struct maximum_pass *pass, size_t m, uint32_t plac
     }
 }
 
-static inline void give_ones(const struct maximum_pass *pass, const struct maximum_rows *rows,
-                             size_t m, size_t i, const struct wide *largest)
+/* The y of sixteen maps from m on, which have their places. */
+static inline void give_sixteen(const struct maximum_pass *pass, size_t m, const float *largest,
+                                const uint32_t *place)
 {
-    uint32_t place[4];
-    maximum_place_ones(rows, i, pass->x + (m - i) * shape_pixels(pass->in), largest, place);
-    for (size_t w = 0; w < 4; ++w) {
-        give(pass, m + w, place[w]);
+    const struct wide all = wide_load(largest);
+    const unsigned zeros = wide_bits(wide_equal(all, wide_of(0.0f)));
+    wide_store(pass->y + m, all);
+    for (size_t i = 0; zeros >> i > 0; ++i) {
+        if (zeros >> i & 1) {
+            give(pass, m + i, place[i]);
+        }
     }
 }
 
-/* Maps of one chunk, a multiple of four; while the largest of four are looked for, the four before
- * get their places. */
+/* Where sixteen maps from m on get their places: at, or else `own`. */
+static inline uint32_t *places_of(const struct maximum_pass *pass, size_t m, uint32_t *own)
+{
+    return pass->at ? pass->at + m : own;
+}
+
+/* Maps of one chunk, a multiple of sixteen; while the largest of sixteen are looked for, the sixteen
+ * before get their places. */
 static void forward_ones(const struct maximum_pass *pass, const struct maximum_rows *rows,
                          struct lanes_part part)
 {
-    const size_t n = shape_pixels(pass->in);
-    struct wide largest[4];
-    int before = 0; /* whether largest is of four maps */
-    for (size_t m = part.first; m < part.end; m += 4) {
-        const size_t i = (m - part.first) % LANES;
-        struct wide next[4];
-        const int found = maximum_look_at_ones(rows, i, pass->x + (m - i) * n, next);
+    const size_t step = LANES * shape_pixels(pass->in);
+    const float *x = pass->x + part.first * shape_pixels(pass->in);
+    float largest[LANES];
+    uint32_t own[LANES];
+    int before = 0; /* whether largest is of sixteen maps */
+    for (size_t m = part.first; m < part.end; m += LANES, x += step) {
+        struct wide fours[4], sum[MAXIMUM_SUMS] = { wide_of(0), wide_of(0) };
+        for (size_t i = 0; i < LANES && !before; i += 4) {
+            fours[i / 4] = maximum_look_at_ones(rows, i, x, sum);
+        }
         if (before) {
-            give_ones(pass, rows, m - 4, (i + LANES - 4) % LANES, largest);
+            uint32_t *place = places_of(pass, m - LANES, own);
+            for (size_t i = 0; i < LANES; i += 4) {
+                fours[i / 4] = maximum_look_at_ones(rows, i, x, sum);
+                maximum_place_ones(rows, i, x - step, largest, place);
+            }
+            give_sixteen(pass, m - LANES, largest, place);
         }
-        if (!found) {
-            forward_plain(pass, (struct lanes_part){ m, m + 4 });
-        }
-        before = found;
-        for (size_t w = 0; w < 4; ++w) {
-            largest[w] = next[w];
+        wide_store(largest, wide_largest_fours(fours));
+        before = !maximum_doubtful(sum);
+        if (!before) {
+            forward_plain(pass, (struct lanes_part){ m, m + LANES });
         }
     }
     if (before) {
-        give_ones(pass, rows, part.end - 4, (part.end - 4 - part.first) % LANES, largest);
+        uint32_t *place = places_of(pass, part.end - LANES, own);
+        for (size_t i = 0; i < LANES; i += 4) {
+            maximum_place_ones(rows, i, x - step, largest, place);
+        }
+        give_sixteen(pass, part.end - LANES, largest, place);
     }
 }
 
@@ -89,7 +109,7 @@ static void forward_rows(const struct maximum_pass *pass, const struct maximum_r
     size_t before = 0; /* maps before m that have been found */
     for (size_t m = part.first; m < part.end || before > 0; m += LANES) {
         const size_t count = part.end <= m ? 0 : part.end - m < LANES ? part.end - m : LANES;
-        struct wide sum[MAXIMUM_CHUNK] = { wide_of(0), wide_of(0), wide_of(0), wide_of(0) };
+        struct wide sum[MAXIMUM_SUMS] = { wide_of(0), wide_of(0) };
         struct maximum_candidates best[LANES];
         for (size_t i = 0; i < LANES; ++i) {
             best[i] = i < count ? maximum_look(rows, i, pass->x + m * n, sum) : none;
@@ -111,15 +131,15 @@ static void forward_maps(const struct maximum_pass *pass, struct lanes_part part
     const size_t n = shape_pixels(pass->in), maps = part.end - part.first;
     const float *x = pass->x + part.first * n;
     const struct maximum_rows rows = maximum_rows_at(maps < LANES ? maps : LANES, n, x);
-    if (!rows.ones || maps < 4) {
+    if (!rows.ones || maps < LANES) {
         forward_rows(pass, &rows, part);
         return;
     }
-    const size_t rest = maps % 4;
+    const size_t rest = maps % LANES;
     forward_ones(pass, &rows, (struct lanes_part){ part.first, part.end - rest });
     if (rest > 0) {
-        const size_t m = part.end - 4; /* some are found again */
-        const struct maximum_rows last = maximum_rows_at(4, n, pass->x + m * n);
+        const size_t m = part.end - LANES; /* some are found again */
+        const struct maximum_rows last = maximum_rows_at(LANES, n, pass->x + m * n);
         forward_ones(pass, &last, (struct lanes_part){ m, part.end });
     }
 }

@@ -7,8 +7,9 @@
  * alone, for the first element that equals the largest. The last chunk ends with the map and may
  * overlap with the one before, which wins a tie.
  *
- * NaN   a sum of all elements is NaN if one is, and also where infinities of both signs meet.
- * Multiply-adds, for which there are idle units, take it of 2^-40 x, which does not overflow. */
+ * NaN   a sum of all elements is NaN if one is, and also where infinities of both signs meet, such
+ * as too large pairs of elements have. Additions of pairs and multiply-adds of 2^-40 share the work,
+ * since processors have other units for the one than for the other. */
 #ifndef HEADS_MAXIMUM_ROWS_H
 #define HEADS_MAXIMUM_ROWS_H
 
@@ -17,6 +18,7 @@
 
 enum {
     MAXIMUM_CHUNK = 4,      /* vectors */
+    MAXIMUM_SUMS = 2,       /* that tell whether there may be a NaN */
     MAXIMUM_ROWS = 1 << 28, /* pixels of which the chunks can be numbered in float */
 };
 
@@ -94,18 +96,19 @@ static inline struct wide maximum_of_chunk(const struct maximum_chunk *chunk,
                        tail ? wide_choose(*tail, b, x[2]) : b);
 }
 
-/* sum[v] takes in vector v. */
+/* The sums take in a chunk. */
 static inline void maximum_doubt(const struct maximum_chunk *chunk, struct wide *sum)
 {
-    for (size_t v = 0; v < MAXIMUM_CHUNK; ++v) {
-        sum[v] = wide_multiply_add(chunk->x[v], wide_of(0x1p-40f), sum[v]);
+    for (size_t v = 0; v < MAXIMUM_CHUNK; v += 2) {
+        const struct wide two = wide_add(chunk->x[v], chunk->x[v + 1]);
+        sum[v / 2] = wide_multiply_add(two, wide_of(0x1p-40f), sum[v / 2]);
     }
 }
 
 /* Whether there may be a NaN. */
 static inline int maximum_doubtful(const struct wide *sum)
 {
-    const struct wide all = wide_add(wide_add(sum[0], sum[1]), wide_add(sum[2], sum[3]));
+    const struct wide all = wide_add(sum[0], sum[1]);
     return wide_bits(wide_unordered(all, all)) != 0;
 }
 
@@ -121,35 +124,35 @@ static inline uint64_t maximum_holders(const struct maximum_chunk *chunk, struct
 
 /* ---- maps of one chunk ---- */
 
-/* Map i+w of four neighbours: only where no neighbour is, a vector is read in part. */
+/* Map i of several neighbours. Where four begin and end, a vector is read in part. */
 static inline struct maximum_chunk maximum_load_one(const struct maximum_rows *rows, size_t i,
-                                                    size_t w, const float *x)
+                                                    const float *x)
 {
-    return maximum_load(x + rows->start[i + w], w == 0 ? rows->head + i : NULL,
-                        w == 3 ? rows->tail + i + 3 : NULL);
+    return maximum_load(x + rows->start[i], i % 4 == 0 ? rows->head + i : NULL,
+                        i % 4 == 3 ? rows->tail + i : NULL);
 }
 
-/* The largest elements of maps i .. i+3, in all lanes; 0 if there may be a NaN. */
-static inline int maximum_look_at_ones(const struct maximum_rows *rows, size_t i, const float *x,
-                                       struct wide *largest)
+/* Of maps i .. i+3, i a multiple of four: the largest elements of each, half folded. */
+static inline struct wide maximum_look_at_ones(const struct maximum_rows *rows, size_t i,
+                                               const float *x, struct wide *sum)
 {
-    struct wide sum[MAXIMUM_CHUNK] = { wide_of(0), wide_of(0), wide_of(0), wide_of(0) }, value[4];
+    struct wide value[4];
     for (size_t w = 0; w < 4; ++w) {
-        const struct maximum_chunk chunk = maximum_load_one(rows, i, w, x);
+        const struct maximum_chunk chunk = maximum_load_one(rows, i + w, x);
         value[w] = maximum_of_chunk(&chunk, rows->head + i + w, rows->tail + i + w);
         maximum_doubt(&chunk, sum);
     }
-    wide_largest_each(value, largest);
-    return !maximum_doubtful(sum);
+    return wide_largest_four(value);
 }
 
-/* Where they are. */
+/* Where maps i .. i+3 have their largest elements, largest[i .. i+3]. */
 static inline void maximum_place_ones(const struct maximum_rows *rows, size_t i, const float *x,
-                                      const struct wide *largest, uint32_t *place)
+                                      const float *largest, uint32_t *place)
 {
     for (size_t w = 0; w < 4; ++w) {
-        const struct maximum_chunk chunk = maximum_load_one(rows, i, w, x);
-        place[w] = wide_lowest(maximum_holders(&chunk, largest[w]) >> rows->lane[i + w]);
+        const struct maximum_chunk chunk = maximum_load_one(rows, i + w, x);
+        const uint64_t holders = maximum_holders(&chunk, wide_of(largest[i + w]));
+        place[i + w] = wide_lowest(holders >> rows->lane[i + w]);
     }
 }
 

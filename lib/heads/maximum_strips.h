@@ -109,7 +109,7 @@ static inline int maximum_of_columns(const struct lanes_tile *tile, size_t vecto
                                      struct maximum_strip *strip)
 {
     struct wide best[MAXIMUM_COLUMNS], at[MAXIMUM_COLUMNS], most[MAXIMUM_COLUMNS],
-        sum[MAXIMUM_CHUNK] = { wide_of(0), wide_of(0), wide_of(0), wide_of(0) };
+        sum[MAXIMUM_SUMS] = { wide_of(0), wide_of(0) };
     for (size_t v = 0; v < vectors; ++v) {
         best[v] = wide_of(-INFINITY);
         at[v] = wide_of_places(0);
@@ -121,7 +121,8 @@ static inline int maximum_of_columns(const struct lanes_tile *tile, size_t vecto
             for (size_t v = 0; v < vectors; ++v) {
                 const struct wide now = wide_load(from + i * tile->pitch + v * LANES);
                 most[v] = i == 0 ? now : wide_larger(most[v], now);
-                sum[v % 2] = wide_multiply_add(now, wide_of(0x1p-40f), sum[v % 2]);
+                sum[v % MAXIMUM_SUMS] =
+                    wide_multiply_add(now, wide_of(0x1p-40f), sum[v % MAXIMUM_SUMS]);
             }
         }
         for (size_t v = 0; v < vectors; ++v) {
