@@ -7,8 +7,9 @@
  * of the row is not touched. An element that is masked counts as +0, and no lane is ever -0, as all
  * start from +0. Where several NaNs meet, which one's bits come out is left open.
  *
- * Loops   several rows run side by side, since one row's additions wait for each other; the lanes
- * of sixteen rows are folded together. */
+ * Loops   long rows run side by side, since one row's additions wait for each other; short ones one
+ * behind the other, so that memory is read in its order, which processors fetch ahead. The lanes of
+ * sixteen rows are folded together. */
 #ifndef HEADS_ROWS_H
 #define HEADS_ROWS_H
 
@@ -20,6 +21,7 @@
 struct rows {
     size_t middle;              /* whole vectors between a row's first one and its last */
     int rest;                   /* whether a row may have two vectors behind the middle */
+    int far;                    /* whether rows_sum_all asks memory ahead; set by the caller */
     size_t between;             /* whole vectors, one more at times, between two that rows share */
     ptrdiff_t start[LANES + 1]; /* where row i's first vector begins, 0 where row 0 does */
     struct wide_some head[LANES], tail[LANES], last[LANES]; /* the row's lanes at its ends */
@@ -41,6 +43,7 @@ static inline struct rows rows_at(size_t count, size_t n, size_t pitch, const fl
     struct rows rows;
     rows.middle = middle;
     rows.rest = 0;
+    rows.far = 0;
     rows.between = n < LANES ? 0 : n / LANES - 1;
     for (size_t i = 0; i < count; ++i) {
         const size_t lane = ((uintptr_t)x / sizeof *x + i * pitch) % LANES;
@@ -72,6 +75,19 @@ static inline struct wide rows_squared_deviation(struct wide x, struct wide give
     return wide_multiply(deviation, deviation);
 }
 
+/* How many bytes ahead memory is asked for: in a walk along short rows, once a row, which costs
+ * nothing where all is in the caches; along long rows, once a line. */
+enum { WALK_AHEAD = 8192, LONG_AHEAD = 2048 };
+
+/* Arrays larger than this are in memory rather than in a cache. */
+enum { ROWS_FAR_BYTES = 32 << 20 };
+
+/* Into the second cache; faults at no address. */
+static inline void rows_ask_ahead(const float *p, size_t bytes)
+{
+    __builtin_prefetch((const void *)((uintptr_t)p + bytes), 0, 1);
+}
+
 /* sum + the terms of those elements at p that belong to the row. */
 static inline struct wide rows_add_some(struct wide_some own, const float *p, rows_term *term,
                                         struct wide given, struct wide sum)
@@ -79,9 +95,11 @@ static inline struct wide rows_add_some(struct wide_some own, const float *p, ro
     return wide_add_some(own, sum, term(wide_load_some(own, p), given));
 }
 
-/* The lanes of `width` rows i, i+1, ... side by side. width is a constant up to 4. */
-static inline void rows_lanes(const struct rows *rows, size_t i, size_t width, const float *x,
-                              rows_term *term, const float *given, struct wide *lanes)
+/* The lanes of `width` rows i, i+1, ... side by side; far: memory is asked ahead. Both are
+ * constants, width is up to 4. */
+static inline void rows_lanes_from(const struct rows *rows, size_t i, size_t width, int far,
+                                   const float *x, rows_term *term, const float *given,
+                                   struct wide *lanes)
 {
     const float *p[4];
     struct wide all[4], sum[4];
@@ -93,6 +111,9 @@ static inline void rows_lanes(const struct rows *rows, size_t i, size_t width, c
     }
     for (size_t v = 1; v <= rows->middle; ++v) {
         for (size_t w = 0; w < width; ++w) {
+            if (far) {
+                rows_ask_ahead(p[w] + v * LANES, LONG_AHEAD);
+            }
             sum[w] = wide_add(sum[w], term(wide_load(p[w] + v * LANES), all[w]));
         }
     }
@@ -107,85 +128,91 @@ static inline void rows_lanes(const struct rows *rows, size_t i, size_t width, c
     }
 }
 
-/* Lane i is the sum of row i of sixteen; given[i] belongs to row i (or NULL). */
-static inline struct wide rows_sum_all(const struct rows *rows, const float *x, rows_term *term,
-                                       const float *given)
+/* The same without asking. */
+static inline void rows_lanes(const struct rows *rows, size_t i, size_t width, const float *x,
+                              rows_term *term, const float *given, struct wide *lanes)
+{
+    rows_lanes_from(rows, i, width, 0, x, term, given, lanes);
+}
+
+/* rows_sum_all where rows->far is `far`, a constant. */
+static inline struct wide rows_sum_from(const struct rows *rows, int far, const float *x,
+                                        rows_term *term, const float *given)
 {
     struct wide fours[4];
     for (size_t i = 0; i < 4; ++i) {
         struct wide lanes[4];
-        rows_lanes(rows, 4 * i, 4, x, term, given, lanes);
+        rows_lanes_from(rows, 4 * i, 4, far, x, term, given, lanes);
         fours[i] = wide_fold_four(lanes);
     }
     return wide_fold_fours(fours);
 }
 
-/* sum + the terms of `between` whole vectors behind the first of each of `count` rows side by side,
- * a constant. */
-static inline void rows_add_middle(size_t between, size_t count, const float *const *p,
-                                   rows_term *term, const struct wide *all, struct wide *sum)
+/* Lane i is the sum of row i of sixteen; given[i] belongs to row i (or NULL). */
+static inline struct wide rows_sum_all(const struct rows *rows, const float *x, rows_term *term,
+                                       const float *given)
 {
+    return rows->far ? rows_sum_from(rows, 1, x, term, given)
+                     : rows_sum_from(rows, 0, x, term, given);
+}
+
+/* Where a walk along neighbouring rows stands: at the vector where the next row begins. */
+struct rows_walk {
+    const float *at;
+    struct wide edge; /* the vector */
+};
+
+/* The lanes of row i, where the walk stands, and on to the next row. Of the last one's end no more
+ * is read than is the row's. Lanes may be -0. */
+static inline struct wide rows_walk_on(const struct rows *rows, size_t between, size_t i, int last,
+                                       const float *x, rows_term *term, const float *given,
+                                       struct rows_walk *walk)
+{
+    const struct wide all = wide_of(given ? given[i] : 0.0f);
+    const float *const p = walk->at, *const next = x + rows->start[i + 1];
+    struct wide sum = wide_choose(rows->head[i], term(walk->edge, all), wide_of(0.0f));
+    rows_ask_ahead(p, WALK_AHEAD);
     for (size_t v = 1; v <= between; ++v) {
-        for (size_t w = 0; w < count; ++w) {
-            sum[w] = wide_add(sum[w], term(wide_load(p[w] + v * LANES), all[w]));
-        }
+        sum = wide_add(sum, term(wide_load(p + v * LANES), all));
     }
+    if (p + (between + 1) * LANES < next) {
+        sum = wide_add(sum, term(wide_load(p + (between + 1) * LANES), all));
+    }
+    walk->at = next;
+    walk->edge = last ? wide_load_some(rows->joint[i], next) : wide_load(next);
+    return wide_add_some(rows->joint[i], sum, term(walk->edge, all));
 }
 
-/* The lanes of rows i .. i+3, each of which begins where the one before ends and has at least 16
- * elements: the vector that two rows share is loaded once. Lanes may be -0. */
-static inline void rows_lanes_joined(const struct rows *rows, size_t between, size_t beside,
-                                     size_t i, const float *x, rows_term *term, const float *given,
-                                     struct wide *sum)
-{
-    const float *p[5];
-    struct wide all[4], edge[5];
-    for (size_t w = 0; w < 4; ++w) {
-        p[w] = x + rows->start[i + w];
-        all[w] = wide_of(given ? given[i + w] : 0.0f);
-        edge[w] = w == 0 ? wide_load_some(rows->head[i], p[0]) : wide_load(p[w]);
-        sum[w] = wide_choose(rows->head[i + w], term(edge[w], all[w]), wide_of(0.0f));
-    }
-    p[4] = x + rows->start[i + 4];
-    edge[4] = wide_load_some(rows->joint[i + 3], p[4]);
-    if (beside == 4) {
-        rows_add_middle(between, 4, p, term, all, sum);
-    } else {
-        rows_add_middle(between, 2, p, term, all, sum);
-        rows_add_middle(between, 2, p + 2, term, all + 2, sum + 2);
-    }
-    for (size_t w = 0; w < 4; ++w) {
-        const float *more = p[w] + (between + 1) * LANES;
-        if (more < p[w + 1]) {
-            sum[w] = wide_add(sum[w], term(wide_load(more), all[w]));
-        }
-        sum[w] = wide_add_some(rows->joint[i + w], sum[w], term(edge[w + 1], all[w]));
-    }
-}
-
-/* rows_sum_joined where rows->between is `between`, a constant for short rows; two or four rows,
- * `beside`, run side by side. */
-static inline struct wide rows_sum_between(const struct rows *rows, size_t between, size_t beside,
-                                           const float *x, rows_term *term, const float *given)
+/* rows_sum_joined where rows->between is `between`, a constant for short rows. */
+static inline struct wide rows_sum_between(const struct rows *rows, size_t between, const float *x,
+                                           rows_term *term, const float *given)
 {
     struct wide fours[4];
-    for (size_t i = 0; i < 4; ++i) {
+    struct rows_walk walk = { .at = x + rows->start[0] };
+    walk.edge = wide_load_some(rows->head[0], walk.at);
+    for (size_t i = 0; i < LANES; i += 4) {
         struct wide lanes[4];
-        rows_lanes_joined(rows, between, beside, 4 * i, x, term, given, lanes);
-        fours[i] = wide_fold_four(lanes);
+        lanes[0] = rows_walk_on(rows, between, i, 0, x, term, given, &walk);
+        lanes[1] = rows_walk_on(rows, between, i + 1, 0, x, term, given, &walk);
+        lanes[2] = rows_walk_on(rows, between, i + 2, 0, x, term, given, &walk);
+        lanes[3] = rows_walk_on(rows, between, i + 3, 1, x, term, given, &walk);
+        walk.edge = i + 4 < LANES ? wide_load(walk.at) : walk.edge;
+        fours[i / 4] = wide_fold_four(lanes);
     }
     return wide_add(wide_of(0.0f), wide_fold_fours(fours));
 }
 
-/* As rows_sum_all, of such rows. */
+/* As rows_sum_all, of rows of at least 16 elements each of which begins where the one before ends.
+ * Short ones one behind the other, in the order of memory, which processors fetch ahead; the
+ * additions of several still overlap. */
 static inline struct wide rows_sum_joined(const struct rows *rows, const float *x, rows_term *term,
                                           const float *given)
 {
-    /* Maps of 7 x 7, say: a loop costs as much as its work, and lines come faster from the last
-     * cache if two rows run side by side instead of four. */
-    enum { SHORT = 2 };
-    return rows->between == SHORT ? rows_sum_between(rows, SHORT, 2, x, term, given)
-                                  : rows_sum_between(rows, rows->between, 4, x, term, given);
+    /* Maps of 7 x 7, say, where a loop costs as much as its work, and what is short. */
+    enum { SHORTEST = 2, SHORT = 64 };
+    return rows->between == SHORTEST ? rows_sum_between(rows, SHORTEST, x, term, given)
+           : rows->between <= SHORT  ? rows_sum_between(rows, rows->between, x, term, given)
+                                     : rows_sum_all(rows, x, term, given);
 }
 
 /* As rows_sum_all, of the first count <= 16 rows, +0 in the other lanes. */
