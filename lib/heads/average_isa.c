@@ -26,9 +26,10 @@ static void forward_plain(struct shape in, enum layout layout, struct lanes_part
 }
 
 /* Sixteen maps at a time. */
-static void forward_small_maps(size_t maps, size_t n, const float *x, float *y)
+static void forward_small_maps(size_t maps, size_t n, int far, const float *x, float *y)
 {
-    const struct rows rows = rows_at(maps < LANES ? maps : LANES, n, n, x);
+    struct rows rows = rows_at(maps < LANES ? maps : LANES, n, n, x);
+    rows.far = far;
     const struct wide pixels = wide_of((float)n);
     size_t m = 0;
     for (; m + LANES <= maps; m += LANES) {
@@ -44,10 +45,11 @@ static void forward_small_maps(size_t maps, size_t n, const float *x, float *y)
 }
 
 /* Sixteen maps at a time, block by block; what is left map by map. */
-static void forward_large_maps(size_t maps, size_t n, const float *x, float *y)
+static void forward_large_maps(size_t maps, size_t n, int far, const float *x, float *y)
 {
     const size_t whole = n / LANES_BLOCK * LANES_BLOCK;
-    const struct rows blocks = rows_at(LANES, LANES_BLOCK, n, x);
+    struct rows blocks = rows_at(LANES, LANES_BLOCK, n, x);
+    blocks.far = far;
     size_t m = 0;
     for (; m + LANES <= maps; m += LANES) {
         const float *from = x + m * n;
@@ -66,12 +68,14 @@ static void forward_large_maps(size_t maps, size_t n, const float *x, float *y)
     }
 }
 
-static void forward_maps(size_t maps, size_t n, const float *x, float *y)
+static void forward_maps(struct shape in, struct lanes_part part, const float *x, float *y)
 {
+    const size_t n = shape_pixels(in), maps = part.end - part.first;
+    const int far = shape_size(in) * sizeof *x > ROWS_FAR_BYTES;
     if (n <= LANES_BLOCK) {
-        forward_small_maps(maps, n, x, y);
+        forward_small_maps(maps, n, far, x + part.first * n, y + part.first);
     } else {
-        forward_large_maps(maps, n, x, y);
+        forward_large_maps(maps, n, far, x + part.first * n, y + part.first);
     }
 }
 
@@ -92,11 +96,10 @@ static void forward_strips(struct shape in, struct lanes_part part, const float 
 void ISA_NAME(average_forward)(struct shape in, enum layout layout, struct lanes_part part,
                                const float *x, float *y)
 {
-    const size_t n = shape_pixels(in);
     if (WIDE_PLAIN) {
         forward_plain(in, layout, part, x, y);
     } else if (layout == NCHW || in.c == 1) {
-        forward_maps(part.end - part.first, n, x + part.first * n, y + part.first);
+        forward_maps(in, part, x, y);
     } else {
         forward_strips(in, part, x, y);
     }
