@@ -33,17 +33,17 @@ static inline void give(const struct maximum_pass *pass, size_t m, uint32_t plac
     }
 }
 
-/* The y of sixteen maps from m on, which have their places. */
-static inline void give_sixteen(const struct maximum_pass *pass, size_t m, const float *largest,
-                                const uint32_t *place)
+/* The y of up to sixteen maps from m on, which have their places. */
+static inline void give_some(const struct maximum_pass *pass, size_t m, size_t count,
+                             const float *largest, const uint32_t *place)
 {
-    const struct wide all = wide_load(largest);
-    const unsigned zeros = wide_bits(wide_equal(all, wide_of(0.0f)));
-    wide_store(pass->y + m, all);
-    for (size_t i = 0; zeros >> i > 0; ++i) {
-        if (zeros >> i & 1) {
-            give(pass, m + i, place[i]);
-        }
+    const struct wide_some own = wide_some_of(0, (unsigned)count);
+    const struct wide all = wide_load_some(own, largest);
+    unsigned zeros = wide_bits(wide_equal(all, wide_of(0.0f))) & wide_bits(own);
+    wide_store_some(own, pass->y + m, all);
+    for (; zeros > 0; zeros &= zeros - 1) {
+        const unsigned i = wide_lowest(zeros);
+        give(pass, m + i, place[i]);
     }
 }
 
@@ -74,7 +74,7 @@ static void forward_ones(const struct maximum_pass *pass, const struct maximum_r
                 fours[i / 4] = maximum_look_at_ones(rows, i, x, sum);
                 maximum_place_ones(rows, i, x - step, largest, place);
             }
-            give_sixteen(pass, m - LANES, largest, place);
+            give_some(pass, m - LANES, LANES, largest, place);
         }
         wide_store(largest, wide_largest_fours(fours));
         before = !maximum_doubtful(sum);
@@ -87,16 +87,8 @@ static void forward_ones(const struct maximum_pass *pass, const struct maximum_r
         for (size_t i = 0; i < LANES; i += 4) {
             maximum_place_ones(rows, i, x - step, largest, place);
         }
-        give_sixteen(pass, part.end - LANES, largest, place);
+        give_some(pass, part.end - LANES, LANES, largest, place);
     }
-}
-
-/* The places of maps m .. m+count-1, which have been found. */
-static inline void give_found(const struct maximum_pass *pass, const struct maximum_rows *rows,
-                              size_t m, size_t i, const struct maximum_found *found)
-{
-    const float *x = pass->x + m * shape_pixels(pass->in);
-    give(pass, m + i, maximum_place(rows, i, x, found->first[i], found->largest[i]));
 }
 
 /* Maps of several chunks, likewise by sixteens. */
@@ -111,11 +103,16 @@ static void forward_rows(const struct maximum_pass *pass, const struct maximum_r
         const size_t count = part.end <= m ? 0 : part.end - m < LANES ? part.end - m : LANES;
         struct wide sum[MAXIMUM_SUMS] = { wide_of(0), wide_of(0) };
         struct maximum_candidates best[LANES];
+        uint32_t own[LANES], *place = before > 0 ? places_of(pass, m - LANES, own) : own;
         for (size_t i = 0; i < LANES; ++i) {
             best[i] = i < count ? maximum_look(rows, i, pass->x + m * n, sum) : none;
             if (i < before) {
-                give_found(pass, rows, m - LANES, i, &found);
+                const float *x = pass->x + (m - LANES) * n;
+                place[i] = maximum_place(rows, i, x, found.first[i], found.largest[i]);
             }
+        }
+        if (before > 0) {
+            give_some(pass, m - LANES, before, found.largest, place);
         }
         before = maximum_doubtful(sum) ? 0 : count;
         if (before > 0) {
