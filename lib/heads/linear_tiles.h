@@ -11,14 +11,7 @@
 #ifndef HEADS_LINEAR_TILES_H
 #define HEADS_LINEAR_TILES_H
 
-#include "base/wide.h"
-#include "heads/lanes.h"
-#include "heads/linear_isa.h"
-
-static inline size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
+#include "heads/linear_tile.h"
 
 struct rows {
     const float *at;
@@ -37,151 +30,9 @@ static inline void put(int add, float sum, float *output)
     *output = add ? count_add(*output, sum) : sum;
 }
 
-/* Asks for a cache line before it is needed, into the outer caches; faults at no address. */
-static inline void ask_ahead(const float *p)
-{
-    __builtin_prefetch(p, 0, 1);
-}
-
-enum {
-    ONE_REGISTER = _Alignof(struct wide) == sizeof(struct wide), /* of which there are 32 then */
-    TILE_HELD = ONE_REGISTER ? 5 : 1,
-    STREAMS = 4,
-    HELD_MOST = 32,
-    COPY_FROM = 3 * STREAMS
-};
-
-/* What a tile does with its held rows: reads them where they lie, copies them besides, or reads the
- * copy. */
-enum pass { DIRECT, COPYING, COPIED };
-
-/* The held rows of a tile, and their copy: sixteen features of the first row, sixteen of the
- * second, ... */
-struct held {
-    const float *row[TILE_HELD];
-    float *copy;
-};
-
-/* The rows that stream; those beyond the last are the last again, and what they sum is not read.
- * next: of the streams after these, asked for ahead of time. */
-struct streams {
-    const float *row[STREAMS], *next[STREAMS];
-};
-
-static inline __attribute__((always_inline)) void step(size_t held, enum pass pass, size_t f,
-                                                       const struct held *h,
-                                                       const struct streams *s,
-                                                       struct wide sum[TILE_HELD][STREAMS])
-{
-    struct wide stream[STREAMS];
-    for (size_t t = 0; t < STREAMS; ++t) {
-        stream[t] = wide_load(s->row[t] + f);
-        ask_ahead(s->next[t] + f);
-    }
-    for (size_t r = 0; r < held; ++r) {
-        float *const copy = h->copy + f * held + r * LANES;
-        const struct wide row = wide_load(pass == COPIED ? copy : h->row[r] + f);
-        if (pass == COPYING) {
-            wide_store(copy, row);
-        }
-        for (size_t t = 0; t < STREAMS; ++t) {
-            sum[r][t] = wide_multiply_add(row, stream[t], sum[r][t]);
-        }
-    }
-}
-
-/* The same where a block ends, with fewer than 16 features left. */
-static inline __attribute__((always_inline)) void
-last_step(size_t held, enum pass pass, size_t f, struct wide_some some, const struct held *h,
-          const struct streams *s, struct wide sum[TILE_HELD][STREAMS])
-{
-    for (size_t r = 0; r < held; ++r) {
-        float *const copy = h->copy + f * held + r * LANES;
-        const struct wide row =
-            pass == COPIED ? wide_load(copy) : wide_load_some(some, h->row[r] + f);
-        if (pass == COPYING) {
-            wide_store(copy, row);
-        }
-        for (size_t t = 0; t < STREAMS; ++t) {
-            const struct wide stream = wide_load_some(some, s->row[t] + f);
-            const struct wide more = wide_multiply_add(row, stream, sum[r][t]);
-            sum[r][t] = wide_choose(some, more, sum[r][t]);
-        }
-    }
-}
-
-/* The sums of n features of a tile; those of held row r half folded in four[r]. `held` and `pass`
- * are constants, and the attribute keeps them so: clang would make one tile of all sizes, whose
- * sums are in memory, at half the speed. */
-static inline __attribute__((always_inline)) void
-tile(size_t held, enum pass pass, size_t n, struct held h, struct streams s, struct wide *four)
-{
-    struct wide sum[TILE_HELD][STREAMS];
-    for (size_t r = 0; r < held; ++r) {
-        for (size_t t = 0; t < STREAMS; ++t) {
-            sum[r][t] = wide_of(0.0f);
-        }
-    }
-    size_t f = 0;
-    for (; f + LANES <= n; f += LANES) {
-        step(held, pass, f, &h, &s, sum);
-    }
-    if (f < n) {
-        last_step(held, pass, f, wide_some_of(0, (unsigned)(n - f)), &h, &s, sum);
-    }
-    for (size_t r = 0; r < held; ++r) {
-        four[r] = wide_fold_four(sum[r]);
-    }
-}
-
-/* The sizes that tiles have, each with code of its own, whose sums are in registers. */
-static inline __attribute__((always_inline)) void tile_of(size_t held, enum pass pass, size_t n,
-                                                          const struct held *h,
-                                                          const struct streams *s,
-                                                          struct wide *four)
-{
-    if (held == TILE_HELD) {
-        tile(TILE_HELD, pass, n, *h, *s, four);
-    } else if (held == 4) {
-        tile(least(4, TILE_HELD), pass, n, *h, *s, four);
-    } else if (held == 3) {
-        tile(least(3, TILE_HELD), pass, n, *h, *s, four);
-    } else if (held == 2) {
-        tile(least(2, TILE_HELD), pass, n, *h, *s, four);
-    } else {
-        tile(1, pass, n, *h, *s, four);
-    }
-}
-
-static void direct_tile(size_t held, size_t n, const struct held *h, const struct streams *s,
-                        struct wide *four)
-{
-    tile_of(held, DIRECT, n, h, s, four);
-}
-
-static void copying_tile(size_t held, size_t n, const struct held *h, const struct streams *s,
-                         struct wide *four)
-{
-    tile_of(held, COPYING, n, h, s, four);
-}
-
-static void copied_tile(size_t held, size_t n, const struct held *h, const struct streams *s,
-                        struct wide *four)
-{
-    tile_of(held, COPIED, n, h, s, four);
-}
-
-static inline void sum_tile(enum pass pass, size_t held, size_t n, const struct held *h,
-                            const struct streams *s, struct wide *four)
-{
-    if (pass == DIRECT) {
-        direct_tile(held, n, h, s, four);
-    } else if (pass == COPYING) {
-        copying_tile(held, n, h, s, four);
-    } else {
-        copied_tile(held, n, h, s, four);
-    }
-}
+/* Rows held at a time; so many streams pay for a copy of them. Of the tiles that a block passes by,
+ * ASKING ask ahead: some requests are dropped, and each costs time. */
+enum { HELD_MOST = 32, COPY_FROM = 3 * STREAMS, ASKING = 4 };
 
 /* Outputs of a block: where the first one's sum goes, and how far it is to the next held row's and
  * to the next stream's. */
@@ -265,7 +116,8 @@ static void pass_by(const struct passing *passing, size_t first, size_t block, f
     for (size_t t = 0; t < tiles; ++t) {
         const size_t r = rows * t / tiles, end = rows * (t + 1) / tiles;
         const struct held h = held_at(passing, r, block, copies);
-        sum_tile(pass, end - r, block_features(passing, block), &h, &s, four + r);
+        const int quiet = pass == COPIED && t + ASKING < tiles;
+        sum_tile(quiet ? QUIET : pass, end - r, block_features(passing, block), &h, &s, four + r);
     }
     for (size_t r = rows; r % 4 != 0; ++r) {
         four[r] = wide_of(0.0f);
