@@ -1,5 +1,5 @@
 # How many images of 100 each arm misses more than the network with GAP as the squeeze of its gates,
-# differences within a trial. Filled: the judged mean of 20 trials; open: medians of 8. Left: garments
+# differences within a trial. Filled: the judged mean, judged; open: medians of 8. Left: garments
 # alone; right: among clutter.
 width_cm = 17.5
 height_cm = 7
@@ -35,8 +35,8 @@ set xrange [-7:7]
 set ytics ("" 1, "" 2)
 unset label 1; unset label 3
 set arrow 1 from 0, graph 0.42 to 0, graph 1 nohead ls LS_LIMIT
-set label 4 "● mean of 20 trials" at graph 0.1, first 4.2 left textcolor rgb COLOUR_GAP
-set label 5 "○ median of 8 trials" at graph 0.1, first 4.8 left textcolor rgb COLOUR_OTHER
+set label 4 "● mean, judged" at graph 0.1, first 4.2 left textcolor rgb COLOUR_GAP
+set label 5 "○ median, described" at graph 0.1, first 4.8 left textcolor rgb COLOUR_OTHER
 plot for [k = 1:2] table("arms") using (strcol("sweep") eq "clutter" && strcol("quantity") eq id(k) ? of("measured") : NaN):(k + 0.15): \
          (of("ci_low")):(of("ci_high")) with xerrorbars ls LS_OTHER dt 1 pt 6 ps 0.8
 unset multiplot
