@@ -4,7 +4,8 @@
  *         linear layer. u = 2^-24
  * Theory  a term that passes through k roundings is multiplied by k factors 1 + d, |d| <= u, so
  *         |error| <= g(k) sum|terms|, g(k) = (1 + u)^k - 1 <= k u/(1 - k u)
- *         mean      16 lanes, 4 folds, blocks of 4096 and a division (summation.h); both layouts
+ *         mean      16 lanes, 4 folds, blocks of 4096 and a division (summation.h); in NHWC no term
+ *                   passes through more additions (sums.h)
  *         variance  k + 3: difference and square; and the mean's own error e adds e^2, as
  *                   sum (x - mean - e)^2 = sum (x - mean)^2 + N e^2. e is within the mean's bound
  *         logit     k = ceil(min(N, 2048)/16) + 4 + ceil(N/2048) - 1: products are not rounded

@@ -34,7 +34,9 @@ static void bins_begin_at_the_floor_and_end_at_the_ceiling(void **state)
     }
 }
 
-static void one_bin_is_gap_to_the_bit(void **state)
+/* To the bit, but where GAP has the order of NHWC: there within the bounds of both, for numbers
+ * below 4. */
+static void one_bin_is_gap(void **state)
 {
     (void)state;
     size_t compared = 0;
@@ -42,7 +44,11 @@ static void one_bin_is_gap_to_the_bit(void **state)
         const struct head_options options = { .layout = i % 2 ? NHWC : NCHW, .bins = 1 };
         const struct shape in = head_run_shapes[i / 2];
         struct head_run a = run_of("adaptive", in, options), b = run_of("gap", in, options);
-        assert_memory_equal(a.y.floats, b.y.floats, in.n * in.c * sizeof(float));
+        const double roundings = (double)shape_pixels(in) / 16.0 + 5.0;
+        const double most = i % 2 && in.c >= 16 ? 2.0 * roundings * 0x1p-24 * 4.0 : 0.0;
+        for (size_t k = 0; k < in.n * in.c; ++k) {
+            assert_close((double)a.y.floats[k], (double)b.y.floats[k], most);
+        }
         assert_memory_equal(a.dx.floats, b.dx.floats, shape_size(in) * sizeof(float));
         head_run_free(b);
         head_run_free(a);
@@ -185,7 +191,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bins_begin_at_the_floor_and_end_at_the_ceiling),
-        cmocka_unit_test(one_bin_is_gap_to_the_bit),
+        cmocka_unit_test(one_bin_is_gap),
         cmocka_unit_test(a_bin_for_every_pixel_is_flatten),
         cmocka_unit_test(bins_that_divide_the_map_are_blocks_to_the_bit),
         cmocka_unit_test(the_pyramid_is_three_levels_of_bins),

@@ -26,7 +26,8 @@ static void three_channels_are_counted_by_hand(void **state)
     }
 }
 
-static void the_diagonal_is_the_variance_to_the_bit(void **state)
+/* To the bit, but where the variance has the order of NHWC: there within the bounds of both. */
+static void the_diagonal_is_the_variance(void **state)
 {
     (void)state;
     size_t compared = 0;
@@ -36,7 +37,10 @@ static void the_diagonal_is_the_variance_to_the_bit(void **state)
         struct head_run one = run_of("meanvar", in, i % 2 ? NHWC : NCHW);
         for (size_t m = 0; m < in.n * in.c; ++m, ++compared) {
             const size_t c = m % in.c, at = m / in.c * all.features + c * (c + 1) / 2 + c;
-            assert_true(all.y.floats[at] == *head_run_output(&one, one.y.floats, m, 1));
+            const double roundings = (double)shape_pixels(in) / 16.0 + 8.0;
+            const double most = i % 2 && in.c >= 16 ? 2.0 * roundings * 0x1p-24 * 16.0 : 0.0;
+            assert_close((double)all.y.floats[at],
+                         (double)*head_run_output(&one, one.y.floats, m, 1), most);
         }
         head_run_free(one);
         head_run_free(all);
@@ -92,7 +96,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(three_channels_are_counted_by_hand),
-        cmocka_unit_test(the_diagonal_is_the_variance_to_the_bit),
+        cmocka_unit_test(the_diagonal_is_the_variance),
         cmocka_unit_test(the_gradient_of_every_channel_sums_to_zero),
         cmocka_unit_test(a_nan_reaches_the_pairs_of_its_channel),
     };

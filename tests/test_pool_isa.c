@@ -6,6 +6,7 @@
 #include "heads/meanvar_isa.h"
 #include "heads/pool.h"
 #include "heads/spread.h"
+#include "heads/sums.h"
 #include "pool_run.h"
 
 /* A pass and its variants; how many floats of a map it reads and writes, 0: one a pixel. */
@@ -88,7 +89,11 @@ static void every_variant_and_part_gives_the_plain_bytes(void **state)
 static void any_number_of_threads_gives_the_plain_bytes(void **state)
 {
     (void)state;
-    const struct shape shapes[] = { { 3, 70, 50, 61 }, { 1, 3, 300, 301 }, { 5, 301, 7, 7 } };
+    const struct shape shapes[] = { { 3, 70, 50, 61 },
+                                    { 1, 3, 300, 301 },
+                                    { 5, 301, 7, 7 },
+                                    { 1, 70, 50, 61 },
+                                    { 2, 17, 257, 259 } };
     size_t compared = 0;
     for (size_t i = 0; i < COUNT(passes) * COUNT(shapes) * 2; ++i) {
         const struct pass *pass = passes + i % COUNT(passes);
@@ -124,7 +129,7 @@ static void look_plainly(struct shape in, enum layout layout, const float *x, fl
         const struct lanes_tile tile = lanes_tile_at(in, layout, t);
         float *mean = y + tile.map + tile.map / in.c * in.c;
         uint32_t at[LANES_CHANNELS];
-        lanes_sum(&tile, x, lanes_element, NULL, mean);
+        sums_of_tile(&tile, x, lanes_element, NULL, mean);
         maximum_of_tile(&tile, x, mean + in.c, at);
         for (size_t k = 0; k < tile.channels; ++k) {
             mean[k] /= (float)tile.pixels;

@@ -2,7 +2,9 @@
 #include <float.h>
 
 #include "base/require.h"
+#include "base/team.h"
 #include "head_run.h"
+#include "pool_run.h"
 
 /* The order in words: 16 lanes, ascending, four folds, blocks of 4096 in order. */
 static float sum_in_promised_order(size_t n, const float *x)
@@ -21,6 +23,73 @@ static float sum_in_promised_order(size_t n, const float *x)
         total = first == 0 ? lane[0] : total + lane[0];
     }
     return total;
+}
+
+/* The order of NHWC in words: neighbours, pairs, fours and eights of sixteen pixels, their sums in
+ * sections of 16 ceil(n/256) pixels, at most 4096, sections in order. */
+static float sum_of_group(size_t rows, size_t all, const float *x, size_t pitch)
+{
+    if (all == 1) {
+        return rows == 0 ? -0.0f : x[0];
+    }
+    const size_t half = all / 2, first = rows < half ? rows : half;
+    return sum_of_group(first, half, x, pitch) +
+           sum_of_group(rows - first, half, x + half * pitch, pitch);
+}
+
+static float sum_in_order_of_nhwc(size_t n, const float *x, size_t pitch)
+{
+    const size_t wanted = (n + 255) / 256 * 16, section = wanted < 4096 ? wanted : 4096;
+    float total = 0.0f;
+    for (size_t s = 0; s < n; s += section) {
+        float sum = 0.0f;
+        for (size_t p = s; p < n && p < s + section; p += 16) {
+            sum = sum + sum_of_group(n - p < 16 ? n - p : 16, 16, x + p * pitch, pitch);
+        }
+        total = total + sum;
+    }
+    return total;
+}
+
+/* Every instruction set, 1 to 4 threads; fewer than 16 channels have the order of lanes. */
+static void an_average_in_nhwc_has_every_bit_of_its_order(void **state)
+{
+    (void)state;
+    static const struct shape shapes[] = {
+        { 2, 16, 1, 1 },   { 2, 17, 1, 2 },    { 1, 33, 1, 15 },    { 3, 37, 13, 11 },
+        { 2, 64, 4, 4 },   { 1, 200, 7, 7 },   { 2, 130, 1, 255 },  { 1, 128, 16, 16 },
+        { 1, 50, 1, 257 }, { 1, 96, 1, 4097 }, { 1, 16, 1, 65537 }, { 1, 15, 1, 4099 },
+        { 1, 3, 1, 50 },   { 3, 7, 1, 129 },   { 1, 256, 28, 28 },
+    };
+    size_t checked = 0;
+    for (size_t i = 0; i < COUNT(shapes) * 3 * 4; ++i) {
+        const struct shape in = shapes[i / 12];
+        const size_t n = shape_pixels(in), c = in.c;
+        if (!isa_available((enum isa)(i / 4 % 3))) {
+            continue;
+        }
+        struct guard x = guard_new(shape_size(in)), y = guard_new(in.n * c);
+        float *map = calloc(n, sizeof *map);
+        assert_non_null(map);
+        head_run_fill(6, shape_size(in), x.floats);
+        pool_run_choose((enum isa)(i / 4 % 3));
+        team_set(1 + (int)(i % 4));
+        pool_average(in, NHWC, x.floats, y.floats);
+        for (size_t m = 0; m < in.n * c; ++m, ++checked) {
+            const float *from = x.floats + m / c * n * c + m % c;
+            for (size_t p = 0; p < n; ++p) {
+                map[p] = from[p * c];
+            }
+            const float sum =
+                c < 16 ? sum_in_promised_order(n, map) : sum_in_order_of_nhwc(n, map, 1);
+            assert_true(y.floats[m] == sum / (float)n);
+        }
+        free(map);
+        guard_free(y);
+        guard_free(x);
+    }
+    team_set(1);
+    assert_true(checked >= 4 * 1000);
 }
 
 /* y of GAP over n numbers. */
@@ -125,6 +194,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_average_has_every_bit_of_the_promised_order),
+        cmocka_unit_test(an_average_in_nhwc_has_every_bit_of_its_order),
         cmocka_unit_test(rotating_the_lanes_changes_no_bit),
         cmocka_unit_test(a_sum_of_negative_zeros_is_positive_zero),
         cmocka_unit_test(the_error_of_an_average_stays_below_its_bound),

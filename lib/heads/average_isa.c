@@ -17,7 +17,7 @@ static void forward_plain(struct shape in, enum layout layout, struct lanes_part
     while (part.first < part.end) {
         const struct lanes_tile tile = lanes_tile_in(in, layout, part, LANES_CHANNELS);
         float *mean = y + tile.map;
-        lanes_sum(&tile, x, lanes_element, NULL, mean);
+        sums_of_tile(&tile, x, lanes_element, NULL, mean);
         for (size_t k = 0; k < tile.channels; ++k) {
             mean[k] = count_divide(mean[k], n);
         }
@@ -79,17 +79,38 @@ static void forward_maps(struct shape in, struct lanes_part part, const float *x
     }
 }
 
+static void sum_strip(const struct lanes_tile *tile, const struct strips *strips, const float *x,
+                      float *out)
+{
+    strips_sum(tile, strips, x, rows_element, out);
+}
+
 static void forward_strips(struct shape in, struct lanes_part part, const float *x, float *y)
 {
-    const float n = (float)shape_pixels(in);
+    const struct strips mean = strips_mean(in, NULL);
     while (part.first < part.end) {
-        const struct lanes_tile strip = lanes_tile_in(in, NHWC, part, STRIPS_CHANNELS);
-        float mean[STRIPS_CHANNELS];
-        strips_sum(&strip, x, rows_element, NULL, mean);
-        for (size_t k = 0; k < strip.channels; ++k) {
-            y[strip.map + k] = mean[k] / n;
+        const struct lanes_tile tile = lanes_tile_in(in, NHWC, part, in.c);
+        sum_strip(&tile, &mean, x, y + tile.map);
+        part.first += tile.channels;
+    }
+}
+
+void ISA_NAME(average_section)(size_t channels, size_t pixels, const float *x, const float *given,
+                               float *sum)
+{
+    const struct shape in = { 1, channels, 1, pixels };
+    struct lanes_part part = { 0, channels };
+    (void)given;
+    while (part.first < part.end) {
+        const struct lanes_tile tile =
+            lanes_tile_in(in, NHWC, part, WIDE_PLAIN ? LANES_CHANNELS : channels);
+        if (WIDE_PLAIN) {
+            sums_of_section(&tile, 0, pixels, x, lanes_element, NULL, sum + part.first);
+        } else {
+            const struct strips strips = { NULL, 1.0f, pixels, 0 };
+            sum_strip(&tile, &strips, x, sum + part.first);
         }
-        part.first += strip.channels;
+        part.first += tile.channels;
     }
 }
 

@@ -7,8 +7,8 @@
  *   x, dx        shape_size(in) floats in `layout`; dx is written
  *   y, dy        in either layout in the order image, channel, row a, column b
  *
- * s = 1 is global average pooling, to the bit; s = H = W is flattening. Pixels of a bin, counted row
- * by row, are summed in the order of pool.h, so that both layouts give the same bits; a mean of n of
+ * s = 1 is global average pooling, in NCHW to the bit; s = H = W is flattening. Pixels of a bin, counted row
+ * by row, are summed in the order of lanes.h, so that both layouts give the same bits; a mean of n of
  * them has the error of pool.h for N = n. dx sums dy/n over the bins that hold the pixel, bins in
  * order, from +0. A NaN makes the y of its bins NaN and does nothing to dx. Nothing overlaps,
  * nothing allocates. Required: in.h * in.w > 0, s > 0. */

@@ -1,8 +1,9 @@
-/* Legend, per channel: N pixels, S additions of one sum (lanes.h), M comparisons of one maximum
+/* Legend, per channel: N pixels, S additions of one sum (lanes.h, sums.h), M comparisons of one maximum
  * (maximum.h). Memory in floats (or indices) of 4 bytes: a map is N of them. */
 #include "heads/head_cost.h"
 #include "heads/lanes.h"
 #include "heads/maximum.h"
+#include "heads/sums.h"
 
 /* Work of one channel. */
 struct work {
@@ -24,11 +25,11 @@ static struct head_cost for_all(struct shape in, struct work one)
 
 struct head_cost head_cost_gap(const struct head_options *options, struct shape in)
 {
-    (void)options;
     const uint64_t n = shape_pixels(in);
-    return for_all(
-        in, (struct work){
-                .additions = lanes_additions(n), .multiplications = 1, .read = n, .written = 1 });
+    return for_all(in, (struct work){ .additions = sums_additions(in, options->layout),
+                                      .multiplications = 1,
+                                      .read = n,
+                                      .written = 1 });
 }
 
 struct head_cost head_cost_gap_backward(const struct head_options *options, struct shape in)
@@ -69,7 +70,7 @@ struct head_cost head_cost_gmp_backward(const struct head_options *options, stru
 struct head_cost head_cost_catavgmax(const struct head_options *options, struct shape in)
 {
     const uint64_t n = shape_pixels(in);
-    return for_all(in, (struct work){ .additions = lanes_additions(n),
+    return for_all(in, (struct work){ .additions = sums_additions(in, options->layout),
                                       .multiplications = 1,
                                       .comparisons = maximum_comparisons(options->layout, n),
                                       .read = n,
@@ -90,7 +91,7 @@ struct head_cost head_cost_catavgmax_backward(const struct head_options *options
 struct head_cost head_cost_avgmax(const struct head_options *options, struct shape in)
 {
     const uint64_t n = shape_pixels(in);
-    return for_all(in, (struct work){ .additions = lanes_additions(n) + 1,
+    return for_all(in, (struct work){ .additions = sums_additions(in, options->layout) + 1,
                                       .multiplications = 1 + 1,
                                       .comparisons = maximum_comparisons(options->layout, n),
                                       .read = n,
@@ -204,9 +205,8 @@ struct head_cost head_cost_topk_backward(const struct head_options *options, str
 
 struct head_cost head_cost_meanvar(const struct head_options *options, struct shape in)
 {
-    (void)options;
     const uint64_t n = shape_pixels(in);
-    return for_all(in, (struct work){ .additions = n + 2 * lanes_additions(n),
+    return for_all(in, (struct work){ .additions = n + 2 * sums_additions(in, options->layout),
                                       .multiplications = n + 2,
                                       .read = n,
                                       .written = 2 });
@@ -225,9 +225,8 @@ struct head_cost head_cost_meanvar_backward(const struct head_options *options, 
 /* The root counts as a function. */
 struct head_cost head_cost_meanstd(const struct head_options *options, struct shape in)
 {
-    (void)options;
     const uint64_t n = shape_pixels(in);
-    return for_all(in, (struct work){ .additions = n + 2 * lanes_additions(n) + 1,
+    return for_all(in, (struct work){ .additions = n + 2 * sums_additions(in, options->layout) + 1,
                                       .multiplications = n + 2,
                                       .functions = 1,
                                       .read = n,

@@ -6,6 +6,7 @@
 #include "heads/head_cost.h"
 #include "heads/lanes.h"
 #include "heads/maximum.h"
+#include "heads/sums.h"
 
 /* Adds one level of s x s bins. Every bin: its sum and one division; backward one division and an
  * addition at each of its pixels. */
@@ -126,11 +127,10 @@ struct head_cost head_cost_attention_backward(const struct head_options *options
  * y and the means. */
 struct head_cost head_cost_covariance(const struct head_options *options, struct shape in)
 {
-    (void)options;
     const uint64_t n = shape_pixels(in), c = in.c, pairs = covariance_features(in);
-    const uint64_t images = in.n, sum = lanes_additions(n);
+    const uint64_t images = in.n, mean = sums_additions(in, options->layout);
     return (struct head_cost){
-        .additions = images * (c * (sum + n) + pairs * (n + sum)),
+        .additions = images * (c * (mean + n) + pairs * (n + lanes_additions(n))),
         .multiplications = images * (c + pairs * (n + 1)),
         .bytes_read = images * c * n * sizeof(float),
         .bytes_written = images * (pairs + c) * sizeof(float),

@@ -2,7 +2,8 @@
  *
  * Order   element p of a map goes to lane p mod 16, ascending, every lane from +0; then lane k
  * takes in k+8, k+4, k+2, k+1. Maps over 4096 elements: so for each block of 4096, the blocks' sums
- * added in order. The order is the same in both layouts, and so are the bits. Loops   NCHW runs
+ * added in order. In NHWC only averages and variances of 16 channels or more have another order:
+ * that of sums.h. Loops   NCHW runs
  * along one map, 16 lanes side by side. NHWC runs along the channels of one pixel, up to
  * LANES_CHANNELS side by side, each with 16 lanes of its own. Both vectorise on any instruction
  * set, since the lanes are independent. Terms   what is summed is a function of the element and of
@@ -64,13 +65,19 @@ struct lanes_part {
     size_t first, end;
 };
 
-/* Part t of `parts` nearly equal ones of all maps; every part begins at a multiple of 16. */
+/* Part t of `parts` nearly equal ones of all units; every part begins at a multiple of `grain`. */
+static inline struct lanes_part lanes_part_by(size_t units, size_t grain, int parts, int t)
+{
+    const size_t groups = (units + grain - 1) / grain;
+    const size_t first = groups * (size_t)t / (size_t)parts * grain,
+                 end = groups * (size_t)(t + 1) / (size_t)parts * grain;
+    return (struct lanes_part){ first, end < units ? end : units };
+}
+
+/* The same of maps, by sixteens. */
 static inline struct lanes_part lanes_part_at(size_t maps, int parts, int t)
 {
-    const size_t groups = (maps + LANES - 1) / LANES;
-    const size_t first = groups * (size_t)t / (size_t)parts * LANES,
-                 end = groups * (size_t)(t + 1) / (size_t)parts * LANES;
-    return (struct lanes_part){ first, end < maps ? end : maps };
+    return lanes_part_by(maps, LANES, parts, t);
 }
 
 /* The tile that begins at a map of a part: what is left of its image's channels, at most

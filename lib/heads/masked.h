@@ -9,8 +9,8 @@
  * What stands in the padding is not looked at: neither NaN nor infinity there reaches y.
  * Multiplying by the mask and averaging over all positions is something else: y V/(h w).
  *
- * Sums in the order and with the error of pool.h, as if +0 stood in the padding, in both layouts: a
- * signal that is padded at its end has to the last bit the y that pool_average gives it alone. A
+ * Sums in the order of lanes.h, with the error of pool.h, as if +0 stood in the padding, in both layouts: a
+ * signal that is padded at its end has to the last bit the y that pool_average in NCHW gives it alone. A
  * NaN at a valid position makes its channel's y NaN.
  *
  * x, dx: shape_size(in) floats; y, dy: in.n * in.c; dx is written, not added to; nothing overlaps.

@@ -24,11 +24,11 @@ static void forward_plain(struct shape in, enum layout layout, struct lanes_part
         const struct lanes_tile tile = lanes_tile_in(in, layout, part, LANES_CHANNELS);
         struct lanes_given given;
         float *mean = y + meanvar_place(in, tile.map), *variance = mean + in.c;
-        lanes_sum(&tile, x, lanes_element, NULL, mean);
+        sums_of_tile(&tile, x, lanes_element, NULL, mean);
         for (size_t k = 0; k < tile.channels; ++k) {
             given.a[k] = mean[k] = count_divide(mean[k], n);
         }
-        lanes_sum(&tile, x, squared_deviation, &given, variance);
+        sums_of_tile(&tile, x, squared_deviation, &given, variance);
         for (size_t k = 0; k < tile.channels; ++k) {
             variance[k] = count_divide(variance[k], n);
         }
@@ -212,22 +212,52 @@ static void forward_large(struct shape in, struct lanes_part part, const float *
     }
 }
 
+static void sum_squares(const struct lanes_tile *tile, const struct strips *strips, const float *x,
+                        float *out)
+{
+    strips_sum(tile, strips, x, rows_squared_deviation, out);
+}
+
+/* Both of a strip, as long as the second pass finds it in the cache. */
 static void forward_strips(struct shape in, struct lanes_part part, const float *x, float *y)
 {
-    const float n = (float)shape_pixels(in);
+    const struct strips of_x = strips_mean(in, NULL);
     while (part.first < part.end) {
-        const struct lanes_tile strip = lanes_tile_in(in, NHWC, part, STRIPS_CHANNELS);
-        float mean[STRIPS_CHANNELS], variance[STRIPS_CHANNELS];
-        float *to = y + meanvar_place(in, strip.map);
-        strips_sum(&strip, x, rows_element, NULL, mean);
-        for (size_t k = 0; k < strip.channels; ++k) {
-            mean[k] = to[k] = mean[k] / n;
-        }
-        strips_sum(&strip, x, rows_squared_deviation, mean, variance);
-        for (size_t k = 0; k < strip.channels; ++k) {
-            to[in.c + k] = variance[k] / n;
-        }
-        part.first += strip.channels;
+        const struct lanes_tile tile = lanes_tile_in(in, NHWC, part, STRIPS_CHANNELS);
+        float *mean = y + meanvar_place(in, tile.map);
+        struct strips of_squares = strips_mean(in, mean);
+        of_squares.far = 0;
+        strips_sum(&tile, &of_x, x, rows_element, mean);
+        sum_squares(&tile, &of_squares, x, mean + in.c);
+        part.first += tile.channels;
+    }
+}
+
+static void section_plain(size_t channels, size_t pixels, const float *x, const float *given,
+                          float *sum)
+{
+    const struct shape in = { 1, channels, 1, pixels };
+    struct lanes_part part = { 0, channels };
+    while (part.first < part.end) {
+        const struct lanes_tile tile = lanes_tile_in(in, NHWC, part, LANES_CHANNELS);
+        struct lanes_given means;
+        memcpy(means.a, given + part.first, tile.channels * sizeof *given);
+        sums_of_section(&tile, 0, pixels, x, squared_deviation, &means, sum + part.first);
+        part.first += tile.channels;
+    }
+}
+
+void ISA_NAME(meanvar_section)(size_t channels, size_t pixels, const float *x, const float *given,
+                               float *sum)
+{
+    const struct shape in = { 1, channels, 1, pixels };
+    const struct lanes_part part = { 0, channels };
+    const struct lanes_tile tile = lanes_tile_in(in, NHWC, part, channels);
+    const struct strips strips = { given, 1.0f, pixels, 0 };
+    if (WIDE_PLAIN) {
+        section_plain(channels, pixels, x, given, sum);
+    } else {
+        sum_squares(&tile, &strips, x, sum);
     }
 }
 

@@ -14,7 +14,8 @@
  *
  * Sums run in float in 16 lanes by position mod 16, ascending, from +0, folded lane k with k+8,
  * k+4, k+2, k+1; maps over 4096 pixels in blocks of 4096 added in order. The order is the same in
- * both layouts, and with it every bit of y and dx. Error of a sum of N terms, u = 2^-24: a term
+ * both layouts, and with it every bit of y and dx, but for means and variances of 16 channels or
+ * more: in NHWC theirs is that of sums.h, with the same bound. Error of a sum of N terms, u = 2^-24: a term
  * passes through at most ceil(N/16) - 1 roundings in its lane and 4 in the folds, so |error| <=
  * (N/16 + 4) u sum|x|           for N <= 4096, |error| <= (256 + 4 + N/4096) u sum|x|   above; a
  * mean has one rounding more, u |mean|. exp, ln and powers are those of base/elementary.h. */

@@ -26,12 +26,31 @@ static void run(average_kernel *kernel, struct shape in, enum layout layout, siz
     share_parts(shape_size(in) * sizeof(float), units, average_part, &pass);
 }
 
+/* Few images of NHWC, each of them on all threads. */
+static void run_sections(struct shape in, const float *x, float *y)
+{
+    static sections_kernel *const variants[] = { average_section_baseline, average_section_avx2,
+                                                 average_section_avx512 };
+    const size_t pixels = shape_pixels(in);
+    for (size_t image = 0; image < in.n; ++image) {
+        float *mean = y + image * in.c;
+        sections_sum(in, variants[kernel_isa()], x + image * pixels * in.c, NULL, mean);
+        for (size_t k = 0; k < in.c; ++k) {
+            mean[k] /= (float)pixels;
+        }
+    }
+}
+
 void pool_average(struct shape in, enum layout layout, const float *x, float *y)
 {
     static average_kernel *const variants[] = { average_forward_baseline, average_forward_avx2,
                                                 average_forward_avx512 };
     require(shape_pixels(in) > 0);
-    run(variants[kernel_isa()], in, layout, in.n * in.c, x, y);
+    if (sections_are_better(in, layout)) {
+        run_sections(in, x, y);
+    } else {
+        run(variants[kernel_isa()], in, layout, in.n * in.c, x, y);
+    }
 }
 
 void pool_average_backward(struct shape in, enum layout layout, const float *dy, float *dx)

@@ -1,6 +1,7 @@
 #include <math.h>
 
 #include "base/require.h"
+#include "heads/average_isa.h"
 #include "heads/kernel.h"
 #include "heads/lanes.h"
 #include "heads/meanvar_isa.h"
@@ -21,11 +22,37 @@ static void forward_part(const void *forward, struct lanes_part part)
     of->kernel(of->in, of->layout, part, of->x, of->y);
 }
 
+/* Few images of NHWC, each of them on all threads. */
+static void run_sections(struct shape in, const float *x, float *y)
+{
+    static sections_kernel *const sums[] = { average_section_baseline, average_section_avx2,
+                                             average_section_avx512 };
+    static sections_kernel *const squares[] = { meanvar_section_baseline, meanvar_section_avx2,
+                                                meanvar_section_avx512 };
+    const size_t pixels = shape_pixels(in);
+    for (size_t image = 0; image < in.n; ++image) {
+        float *mean = y + meanvar_place(in, image * in.c), *variance = mean + in.c;
+        const float *from = x + image * pixels * in.c;
+        sections_sum(in, sums[kernel_isa()], from, NULL, mean);
+        for (size_t k = 0; k < in.c; ++k) {
+            mean[k] /= (float)pixels;
+        }
+        sections_sum(in, squares[kernel_isa()], from, mean, variance);
+        for (size_t k = 0; k < in.c; ++k) {
+            variance[k] /= (float)pixels;
+        }
+    }
+}
+
 void pool_meanvar(struct shape in, enum layout layout, const float *x, float *y)
 {
     static meanvar_kernel *const variants[] = { meanvar_forward_baseline, meanvar_forward_avx2,
                                                 meanvar_forward_avx512 };
     require(shape_pixels(in) > 0);
+    if (sections_are_better(in, layout)) {
+        run_sections(in, x, y);
+        return;
+    }
     const struct forward forward = { variants[kernel_isa()], in, layout, x, y };
     share_parts(shape_size(in) * sizeof *x, in.n * in.c, forward_part, &forward);
 }

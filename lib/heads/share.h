@@ -14,4 +14,7 @@ typedef void share_work(const void *pass, struct lanes_part part);
  * thread, as much as a small pass. */
 void share_parts(size_t bytes, size_t units, share_work *work, const void *pass);
 
+/* As share_parts, of a few large units: a part may begin at any of them. */
+void share_each(size_t bytes, size_t units, share_work *work, const void *pass);
+
 #endif

@@ -1,99 +1,95 @@
-/* strips_few: sums down the few pixels of a block of an NHWC tensor, which need no lanes in memory;
- * for kernel sources (*_isa.c) alone.
+/* strips_few: sums down the pixels of an NHWC tensor of fewer than sixteen channels; for kernel
+ * sources (*_isa.c) alone.
  *
- * Order   that of lanes.h. Loops   up to eight vectors of channels side by side; lanes k, k+8, k+4
- * and k+12 one after the other, each folded into the last as soon as it is there. */
+ * Order   that of lanes.h. Loops   sixteen neighbouring pixels of C channels are one row of C
+ * vectors, and so are the sixteen lanes of all channels: up to four vectors of lanes stay in
+ * registers while a block passes by. */
 #ifndef HEADS_STRIPS_FEW_H
 #define HEADS_STRIPS_FEW_H
 
-#include "base/wide.h"
-#include "heads/lanes.h"
+#include "heads/groups.h"
 
-/* What is summed: made from an element of each of sixteen channels and a number of each channel. */
-typedef struct wide strips_term(struct wide x, struct wide given);
-
-/* A block of pixels, all channels of an element the same distance behind each other. */
+/* A block of pixels. */
 struct strips_few {
-    const float *x; /* the first channel's element of the first pixel */
-    size_t pixels, pitch;
-    const float *given;   /* of the first channel, or NULL */
-    struct wide_some own; /* the channels of a vector */
+    const float *x;
+    size_t pixels, channels;
+    float given[LANES * LANES]; /* of each element of a row */
 };
 
-/* sum: lane `lane` of `columns` vectors of channels. columns is a constant, and so is `whole`, that
- * they are all channels of the tile. */
-static inline void strips_few_lane(const struct strips_few *few, size_t columns, int whole,
-                                   size_t lane, strips_term *term, const struct wide *given,
-                                   struct wide *sum)
+/* lane[0 .. 16 columns - 1]: vectors v, v+1, ... of the lanes. columns is a constant up to 4. */
+static inline __attribute__((always_inline)) void strips_few_lanes(const struct strips_few *few,
+                                                                   size_t columns, size_t v,
+                                                                   groups_term *term, float *lane)
 {
+    const size_t row = few->channels * LANES, rest = few->pixels % LANES * few->channels;
+    const float *x = few->x + v * LANES, *end = x + few->pixels / LANES * row;
+    struct wide sum[4], given[4];
     for (size_t c = 0; c < columns; ++c) {
         sum[c] = wide_of(0.0f);
+        given[c] = wide_load(few->given + (v + c) * LANES);
     }
-    for (size_t p = lane; p < few->pixels; p += LANES) {
-        const float *x = few->x + p * few->pitch;
+    for (; x < end; x += row) {
         for (size_t c = 0; c < columns; ++c) {
-            const struct wide element =
-                whole ? wide_load(x + c * LANES) : wide_load_some(few->own, x + c * LANES);
-            sum[c] = wide_add(sum[c], term(element, given[c]));
+            sum[c] = wide_add(sum[c], term(wide_load(x + c * LANES), given[c]));
         }
     }
-}
-
-static inline void strips_few_take_in(size_t columns, struct wide *sum, const struct wide *more)
-{
     for (size_t c = 0; c < columns; ++c) {
-        sum[c] = wide_add(sum[c], more[c]);
+        const size_t before = (v + c) * LANES, left = rest > before ? rest - before : 0;
+        const struct wide_some own = wide_some_of(0, left < LANES ? (unsigned)left : LANES);
+        if (left > 0) {
+            const struct wide element = wide_load_some(own, x + c * LANES);
+            sum[c] = wide_add_some(own, sum[c], term(element, given[c]));
+        }
+        wide_store(lane + c * LANES, sum[c]);
     }
 }
 
-/* total: the sums of all pixels for `columns` <= 8 vectors of channels. */
-static inline void strips_few_sum(const struct strips_few *few, size_t columns, int whole,
-                                  strips_term *term, struct wide *total)
+/* lane[0 .. channels-1]: the sums of a block of pixels; lane has room for 16 of each channel. */
+static inline __attribute__((always_inline)) void strips_few_block(const struct strips_few *few,
+                                                                   groups_term *term, float *lane)
 {
-    struct wide fold[4][8], given[8], b[8], c[8];
-    for (size_t k = 0; k < columns; ++k) {
-        given[k] = few->given == NULL ? wide_of(0.0f)
-                   : whole            ? wide_load(few->given + k * LANES)
-                                      : wide_load_some(few->own, few->given + k * LANES);
+    size_t v = 0;
+    for (; v + 4 <= few->channels; v += 4) {
+        strips_few_lanes(few, 4, v, term, lane + v * LANES);
     }
-    for (size_t lane = 0; lane < 4; ++lane) {
-        struct wide a[8];
-        strips_few_lane(few, columns, whole, lane, term, given, a);
-        strips_few_lane(few, columns, whole, lane + 8, term, given, b);
-        strips_few_take_in(columns, a, b);
-        strips_few_lane(few, columns, whole, lane + 4, term, given, b);
-        strips_few_lane(few, columns, whole, lane + 12, term, given, c);
-        strips_few_take_in(columns, b, c);
-        for (size_t k = 0; k < columns; ++k) {
-            fold[lane][k] = wide_add(a[k], b[k]);
-        }
+    switch (few->channels - v) {
+    case 3:
+        strips_few_lanes(few, 3, v, term, lane + v * LANES);
+        break;
+    case 2:
+        strips_few_lanes(few, 2, v, term, lane + v * LANES);
+        break;
+    case 1:
+        strips_few_lanes(few, 1, v, term, lane + v * LANES);
+        break;
+    default:
+        break;
     }
-    for (size_t k = 0; k < columns; ++k) {
-        total[k] = wide_add(wide_add(fold[0][k], fold[2][k]), wide_add(fold[1][k], fold[3][k]));
-    }
+    lanes_fold(few->channels, lane);
 }
 
-/* sum[0 .. channels-1], and what lies behind them up to a multiple of 16: the sums of the block's
- * pixels. */
-static inline void strips_few_block(struct strips_few few, size_t channels, strips_term *term,
-                                    float *sum)
+/* As strips_sum. All channels of the image are summed, though a part may begin or end among them. */
+static inline void strips_few_sum(const struct lanes_tile *tile, const float *given, float divisor,
+                                  const float *x, groups_term *term, float *out)
 {
-    enum { COLUMNS = 8 };
-    struct wide total[COLUMNS];
-    for (size_t k = 0; k < channels;) {
-        const size_t left = channels - k, columns = left >= COLUMNS * LANES ? COLUMNS : 1;
-        few.own = wide_some_of(0, left < LANES ? (unsigned)left : LANES);
-        if (columns == COLUMNS) {
-            strips_few_sum(&few, COLUMNS, 1, term, total);
-        } else {
-            strips_few_sum(&few, 1, 0, term, total);
+    const size_t before = tile->map % tile->pitch;
+    struct strips_few few = { .channels = tile->pitch };
+    float lane[LANES * LANES], sum[LANES] = { 0.0f };
+    for (size_t i = 0; given != NULL && i < LANES * tile->pitch; ++i) {
+        const size_t k = i % tile->pitch - before;
+        few.given[i] = k < tile->channels ? given[k] : 0.0f;
+    }
+    for (size_t first = 0; first < tile->pixels; first += LANES_BLOCK) {
+        const size_t left = tile->pixels - first;
+        few.x = x + tile->offset - before + first * tile->pitch;
+        few.pixels = left < LANES_BLOCK ? left : LANES_BLOCK;
+        strips_few_block(&few, term, lane);
+        for (size_t k = 0; k < LANES; ++k) {
+            sum[k] += lane[k];
         }
-        for (size_t c = 0; c < columns; ++c) {
-            wide_store(sum + k + c * LANES, total[c]);
-        }
-        k += columns * LANES;
-        few.x += columns * LANES;
-        few.given = few.given == NULL ? NULL : few.given + columns * LANES;
+    }
+    for (size_t k = 0; k < tile->channels; ++k) {
+        out[k] = sum[before + k] / divisor;
     }
 }
 
