@@ -1,6 +1,7 @@
 /* tune: the learning rate of every network of lesson.h, chosen on validation images. See --help.
  *
- * Grid     RATES for each task, top and number of images a class, the same for all tops
+ * Grid     RATES for each task, top and number of images a class, the same for all tops; of wide
+ *          networks, which take sixteen times as long, where full_size has them
  * Data     images of the training split: those that train as an experiment draws them, the first
  *          ones of each class of those set aside for validation; no test image is looked at
  * Choice   the highest mean accuracy on validation images over the seeds, of equals the smaller
@@ -15,6 +16,7 @@
 #include "harness/arguments.h"
 #include "harness/progress.h"
 #include "harness/table.h"
+#include "harness/text.h"
 #include "harness/tuned.h"
 #include "nets/inspect.h"
 #include "nets/lesson.h"
@@ -28,9 +30,10 @@ enum { FIRST_SEED = 9000, RESERVED = 5000, MOST_SEEDS = 1000 };
 
 static const char help[] =
     "tune: the learning rate of every network of lesson.h, chosen on validation images\n\n"
-    "  build/tools/tune               writes data/tuned.csv, in some minutes\n\n"
+    "  build/tools/tune               writes data/tuned.csv, in an hour\n\n"
     "  --out FILE      where to (data/tuned.csv)\n"
     "  --task NAME     of this task alone: centred, placed or cluttered\n"
+    "  --top NAME      of this top alone: gap, wide-flatten, ..., as in the table\n"
     "  --data DIR      folder of Fashion-MNIST (where Debian's package puts it)\n"
     "  --seeds N       trainings a rate (4)\n"
     "  --steps N       at most so many steps a training (as lesson.h says)\n"
@@ -44,15 +47,15 @@ static const char help[] =
 
 struct options {
     const char *out, *data;
-    size_t first_task, last_task, seeds, steps, images, threads;
+    size_t first_task, last_task, first_top, last_top, seeds, steps, images, threads;
     bool quiet;
 };
 
 static const struct arguments_option known[] = {
-    { "out", 'o', true },      { "task", 't', true },   { "data", 'd', true },
-    { "seeds", 's', true },    { "steps", 'p', true },  { "images", 'i', true },
-    { "threads", 'n', true },  { "quiet", 'q', false }, { "help", 'h', false },
-    { "version", 'v', false },
+    { "out", 'o', true },    { "task", 't', true },     { "top", 'k', true },
+    { "data", 'd', true },   { "seeds", 's', true },    { "steps", 'p', true },
+    { "images", 'i', true }, { "threads", 'n', true },  { "quiet", 'q', false },
+    { "help", 'h', false },  { "version", 'v', false },
 };
 
 static size_t count_in(const char *value, size_t most)
@@ -66,16 +69,21 @@ static size_t count_in(const char *value, size_t most)
     return (size_t)count;
 }
 
-static void take_task(struct options *options, const char *name)
+/* first and last: the one of this name. */
+static void take_name(const char *option, const char *name, size_t count, const char *const *names,
+                      size_t *first, size_t *last)
 {
-    for (size_t task = 0; task < LESSON_TASKS; task++) {
-        if (strcmp(name, lesson_task_names[task]) == 0) {
-            options->first_task = task;
-            options->last_task = task + 1;
+    struct text all = { 0 };
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(name, names[i]) == 0) {
+            *first = i;
+            *last = i + 1;
+            text_free(&all);
             return;
         }
+        text_addf(&all, "%s%s", i > 0 ? ", " : "", names[i]);
     }
-    die(STATUS_USAGE, "--task %s: not one of centred, placed, cluttered", name);
+    die(STATUS_USAGE, "--%s %s: not one of %s", option, name, all.bytes);
 }
 
 static void take(void *with, char key, const char *value)
@@ -86,7 +94,12 @@ static void take(void *with, char key, const char *value)
         options->out = value;
         break;
     case 't':
-        take_task(options, value);
+        take_name("task", value, LESSON_TASKS, lesson_task_names, &options->first_task,
+                  &options->last_task);
+        break;
+    case 'k':
+        take_name("top", value, LESSON_ALL_TOPS, lesson_top_names, &options->first_top,
+                  &options->last_top);
         break;
     case 'd':
         options->data = value;
@@ -112,6 +125,7 @@ static struct options parse(int argc, char **argv)
 {
     struct options options = { .out = "data/tuned.csv",
                                .last_task = LESSON_TASKS,
+                               .last_top = LESSON_ALL_TOPS,
                                .seeds = 4,
                                .steps = SIZE_MAX,
                                .images = 100,
@@ -133,7 +147,14 @@ struct grid {
     double *accuracy;
 };
 
-enum { RATES_COUNT = COUNT(RATES), CELL = LESSON_TOPS * RATES_COUNT };
+enum { RATES_COUNT = COUNT(RATES), CELL = LESSON_ALL_TOPS * RATES_COUNT };
+
+static bool is_wanted(const struct options *options, size_t task, size_t size, size_t top)
+{
+    const bool wide = top >= LESSON_TOPS;
+    return top >= options->first_top && top < options->last_top &&
+           !(wide && (task == LESSON_CLUTTERED || SIZES[size] < 10));
+}
 
 static double *cell(const struct grid *grid, size_t task, size_t size, size_t seed)
 {
@@ -161,6 +182,9 @@ static void fill(const struct grid *grid, size_t task, size_t size, size_t seed)
     double *accuracy = cell(grid, task, size, seed);
     struct lesson_set images = pupil_draw(FIRST_SEED + seed, &pupil);
     for (size_t i = 0; i < CELL; i++) {
+        if (!is_wanted(grid->options, task, size, i / RATES_COUNT)) {
+            continue;
+        }
         accuracy[i] = learn(grid, pupil.task, (enum lesson_top)(i / RATES_COUNT), &images,
                             RATES[i % RATES_COUNT], FIRST_SEED + seed);
     }
@@ -209,9 +233,11 @@ static void write_choices(const struct grid *grid)
     static const char *const columns[] = { "task", "top", "per_class", "rate", "accuracy" };
     struct table *table = table_new(COUNT(columns), columns);
     for (size_t task = grid->options->first_task; task < grid->options->last_task; task++) {
-        for (size_t top = 0; top < LESSON_TOPS; top++) {
+        for (size_t top = 0; top < LESSON_ALL_TOPS; top++) {
             for (size_t size = 0; size < COUNT(SIZES); size++) {
-                add_choice(grid, task, top, size, table);
+                if (is_wanted(grid->options, task, size, top)) {
+                    add_choice(grid, task, top, size, table);
+                }
             }
         }
     }

@@ -58,6 +58,13 @@ double inspect_accuracy(struct network *network, const struct train_images *imag
     return share;
 }
 
+struct inspect_marks inspect_marks(struct network *network, const struct train_images *tests,
+                                   const struct train_images *learned)
+{
+    const double tested = inspect_accuracy(network, tests, NULL);
+    return (struct inspect_marks){ tested, inspect_accuracy(network, learned, NULL) - tested };
+}
+
 struct network *inspect_resized(const struct network *network, size_t h, size_t w)
 {
     struct network_spec spec = network->spec;

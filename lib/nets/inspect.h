@@ -20,6 +20,13 @@ void inspect_answers(struct network *network, const struct train_images *images,
 /* The share of answers that are right; mean cross-entropy in *loss unless NULL. */
 double inspect_accuracy(struct network *network, const struct train_images *images, double *loss);
 
+/* Accuracy on `tests`, and how much less that is than on the images that it learned. */
+struct inspect_marks {
+    double tested, lost;
+};
+struct inspect_marks inspect_marks(struct network *network, const struct train_images *tests,
+                                   const struct train_images *learned);
+
 /* The same network for images of h x w pixels: parameters and running statistics are copied.
  * Requires a head whose parameters do not depend on the map. network_free gives it back. */
 struct network *inspect_resized(const struct network *network, size_t h, size_t w);

@@ -1,5 +1,6 @@
 #include "nets/lesson.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/require.h"
@@ -49,7 +50,8 @@ static const struct top {
     const char *head;
     size_t hidden;
     float dropout;
-} tops[LESSON_TOPS] = {
+    bool wide;
+} tops[LESSON_ALL_TOPS] = {
     [LESSON_GAP] = { .head = "gap" },
     [LESSON_GMP] = { .head = "gmp" },
     [LESSON_FLATTEN] = { .head = "flatten" },
@@ -57,19 +59,24 @@ static const struct top {
     [LESSON_FLATTEN_HIDDEN] = { .head = "flatten", .hidden = HIDDEN },
     [LESSON_DEPTHWISE] = { .head = "depthwise" },
     [LESSON_ADAPTIVE] = { .head = "adaptive" },
+    [LESSON_WIDE_GAP] = { .head = "gap", .wide = true },
+    [LESSON_WIDE_FLATTEN] = { .head = "flatten", .wide = true },
+    [LESSON_WIDE_FLATTEN_DROPOUT] = { .head = "flatten", .dropout = 0.5f, .wide = true },
 };
 
-const char *const lesson_top_names[LESSON_TOPS] = {
-    "gap", "gmp", "flatten", "flatten-dropout", "flatten-hidden", "depthwise", "adaptive-2x2"
+const char *const lesson_top_names[LESSON_ALL_TOPS] = {
+    "gap",       "gmp",          "flatten",  "flatten-dropout", "flatten-hidden",
+    "depthwise", "adaptive-2x2", "wide-gap", "wide-flatten",    "wide-flatten-dropout",
 };
 
 struct network_spec lesson_network(enum lesson_top top)
 {
+    const size_t width = tops[top].wide ? 16 : 8;
     return (struct network_spec){
         .in = { LESSON_BATCH, 1, LESSON_SIDE, LESSON_SIDE },
-        .width = { 8, 16, 32 },
+        .width = { width, 2 * width, 4 * width },
         .blocks = 1,
-        .stem_stride = 2,
+        .stem_stride = tops[top].wide ? 1 : 2,
         .padding = CONV_ZEROS,
         .residual = true,
         .norm = true,
@@ -82,7 +89,9 @@ struct network_spec lesson_network(enum lesson_top top)
 
 size_t lesson_steps(size_t per_class)
 {
-    return per_class <= 20 ? 400 : 800;
+    return per_class <= 20    ? 400
+           : per_class <= 100 ? 800
+                              : (size_t)lround(80.0 * sqrt((double)per_class));
 }
 
 struct train_plan lesson_plan(size_t steps, double rate, uint64_t seed)

@@ -4,7 +4,9 @@
  * A task is an object of 20 x 20 pixels on a canvas of 32 x 32, always in its middle or anywhere, so
  * that the two differ in the place alone; with clutter besides. The network is that of network.h
  * with 8, 16 and 32 channels and one block a stage, 3x3 kernels with zeros beyond the edge; its stem
- * halves the canvas, so that the head sees 4 x 4 places of 32 channels. */
+ * halves the canvas, so that the head sees 4 x 4 places of 32 channels. Wide networks, which stand
+ * behind the others in the list of tops, are those of usual size for such images: 16, 32 and 64
+ * channels under a stem that keeps the canvas, 8 x 8 places of 64 channels, 16 times the operations. */
 #ifndef NETS_LESSON_H
 #define NETS_LESSON_H
 
@@ -28,9 +30,13 @@ enum lesson_top {
     LESSON_FLATTEN_HIDDEN,  /* a hidden layer of 64 units */
     LESSON_DEPTHWISE,
     LESSON_ADAPTIVE, /* 2 x 2 bins */
-    LESSON_TOPS
+    LESSON_TOPS,
+    LESSON_WIDE_GAP = LESSON_TOPS,
+    LESSON_WIDE_FLATTEN,
+    LESSON_WIDE_FLATTEN_DROPOUT,
+    LESSON_ALL_TOPS
 };
-extern const char *const lesson_top_names[LESSON_TOPS]; /* "gap", "flatten-dropout", ... */
+extern const char *const lesson_top_names[LESSON_ALL_TOPS]; /* "gap", "wide-flatten", ... */
 
 /* The canvas of a task, with clutter cut from `from`. */
 struct canvas lesson_canvas(enum lesson_task task, struct split_range from);
@@ -56,7 +62,8 @@ void lesson_set_free(struct lesson_set *set);
 /* The network with this top, for batches of LESSON_BATCH. */
 struct network_spec lesson_network(enum lesson_top top);
 
-/* Steps for n images a class, the same for all tops: 400 up to 20, 800 from there on. */
+/* Steps for n images a class, the same for all tops: 400 up to 20, 800 up to 100, from there on
+ * 80 sqrt(n), rounded: the more images, the fewer passes. */
 size_t lesson_steps(size_t per_class);
 
 /* Momentum 0.9, decay of weights 5e-4, half a cosine, no augmentation. */
