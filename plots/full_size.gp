@@ -10,15 +10,15 @@ rows(file) = int(system(sprintf("cat '%s' 2>/dev/null | wc -l", file)))
 all = rows(results . "/full_size.accuracy.csv") > 1 ? results . "/full_size.accuracy.csv" \
                                                     : results . "/full/full_size.accuracy.csv"
 
-set label 1 "{/:Bold A network of usual size, too, learns more from few images under GAP}" at screen 0.02, screen 0.945
+set label 1 "{/:Bold GAP leads in a network of usual size, too, where objects are anywhere}" at screen 0.02, screen 0.945
 set tmargin screen 0.88
 set xlabel "training images of each class"
 set ylabel "accuracy of GAP less that of ..."
 set logscale x
 set xrange [5:2000]
 set xtics nomirror out (10, 100, 1000)
-set yrange [-0.1:0.4]
-set ytics nomirror out 0.1
+set yrange [-0.1:1.05]
+set ytics nomirror out 0.2
 set arrow 1 from graph 0, first 0 to graph 1, first 0 nohead ls LS_THEORY lw 1
 set key at graph 0.99, graph 1 right top Right noreverse
 if (rows(all) > 1) {
