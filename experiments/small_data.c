@@ -14,7 +14,7 @@
  *             with more, one that fits its images less may know as much of others.
  * Trial   One seed: the same training images, order and backbone for all tops; the same 1,000 test
  *         images in all trials. Differences are taken within a trial.
- * Writes  small_data.csv; small_data.accuracy.csv, all tops over n (in the full profile up to 5,000
+ * Writes  small_data.csv; small_data.accuracy.csv, all tops over n (in the full profile up to 4,000
  *         images a class) with what they lose from training to test, how far GAP is ahead, and
  *         accuracy at one rate; small_data.canvas.csv, examples; drawn by small_data.gp and
  *         small_data.lead.gp
@@ -50,7 +50,7 @@ enum { OFTEN = LESSON_FLATTEN_DROPOUT + 1 }; /* the first tops of lesson.h, at a
 static const double grid[][EXPERIMENT_MAX_AXES] = {
     { LESSON_PLACED, FEW }, { LESSON_PLACED, MANY }, { LESSON_CENTRED, FEWEST },
 };
-static const double sizes[] = { FEWEST, 5, FEW, 20, 50, MANY }, larger[] = { 200, 500, 1000, 5000 };
+static const double sizes[] = { FEWEST, 5, FEW, 20, 50, MANY }, larger[] = { 200, 500, 1000, 4000 };
 /* clang-format on */
 
 /* clang-format off */
