@@ -28,34 +28,31 @@ static float *numbers(uint64_t trial, size_t count)
     return x;
 }
 
-/* As dense.h has it, a sum at a time. */
-static float input_sum(struct linear size, const float *w, const float *dy, size_t i, size_t f)
+/* As dense.h has it: a[0] x[0] + a[1] x[1] + ..., entries so many floats apart. */
+static float sum_of(size_t terms, const float *a, size_t a_step, const float *x, size_t x_step)
 {
     float sum = 0.0f;
-    for (size_t k = 0; k < size.classes; k++) {
-        const float product = dy[i * size.classes + k] * w[k * size.features + f];
-        sum = k == 0 ? product : sum + product;
+    for (size_t t = 0; t < terms; t++) {
+        const float product = a[t * a_step] * x[t * x_step];
+        sum = t == 0 ? product : sum + product;
     }
     return sum;
+}
+
+static float input_sum(struct linear size, const float *w, const float *dy, size_t i, size_t f)
+{
+    return sum_of(size.classes, dy + i * size.classes, 1, w + f, size.features);
 }
 
 static float weight_sum(struct linear size, const float *x, const float *dy, size_t k, size_t f)
 {
-    float sum = 0.0f;
-    for (size_t i = 0; i < size.batch; i++) {
-        const float product = dy[i * size.classes + k] * x[i * size.features + f];
-        sum = i == 0 ? product : sum + product;
-    }
-    return sum;
+    return sum_of(size.batch, dy + k, size.classes, x + f, size.features);
 }
 
 static float bias_sum(struct linear size, const float *dy, size_t k)
 {
-    float sum = dy[k];
-    for (size_t i = 1; i < size.batch; i++) {
-        sum += dy[i * size.classes + k];
-    }
-    return sum;
+    static const float one = 1.0f;
+    return sum_of(size.batch, dy + k, size.classes, &one, 0);
 }
 
 /* What goes in, and room for what comes out, behind which no memory can be written. */

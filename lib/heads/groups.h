@@ -13,7 +13,7 @@
 
 enum {
     GROUPS_COLUMNS = 8, /* vectors side by side */
-    GROUPS_AHEAD = 1024 /* floats, what is asked ahead of memory */
+    GROUPS_AHEAD = 4096 /* bytes, how far memory is asked ahead */
 };
 
 /* What is summed: made from an element of each of sixteen channels and a number of each channel. */
@@ -38,12 +38,6 @@ struct groups_kind {
 struct groups_sums {
     struct wide of[GROUPS_COLUMNS];
 };
-
-/* Asks memory for the line so many floats ahead, into the second cache; faults at no address. */
-static inline void groups_ask(const float *p, size_t floats)
-{
-    __builtin_prefetch((const void *)((uintptr_t)p + floats * sizeof *p), 0, 1);
-}
 
 static inline __attribute__((always_inline)) struct wide
 groups_load(const struct groups *from, struct groups_kind kind, size_t c, const float *row)
@@ -88,7 +82,7 @@ groups_row(const struct groups *from, struct groups_kind kind, const float *row,
     atomic_signal_fence(memory_order_seq_cst);
     for (size_t c = 0; c < kind.columns; ++c) {
         if (kind.far) {
-            groups_ask(row + c * LANES, GROUPS_AHEAD);
+            wide_ask(row + c * LANES, GROUPS_AHEAD);
         }
         terms->of[c] = term(groups_load(from, kind, c, row), given->of[c]);
     }
@@ -101,7 +95,7 @@ groups_add_row(const struct groups *from, struct groups_kind kind, const float *
     atomic_signal_fence(memory_order_seq_cst);
     for (size_t c = 0; c < kind.columns; ++c) {
         if (kind.far) {
-            groups_ask(row + c * LANES, GROUPS_AHEAD);
+            wide_ask(row + c * LANES, GROUPS_AHEAD);
         }
         const struct wide element = groups_load(from, kind, c, row);
         sums->of[c] = wide_add(sums->of[c], term(element, given->of[c]));

@@ -14,12 +14,6 @@ static inline size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* Asks for a cache line before it is needed, into the outer caches; faults at no address. */
-static inline void ask_ahead(const float *p)
-{
-    __builtin_prefetch(p, 0, 1);
-}
-
 enum {
     ONE_REGISTER = _Alignof(struct wide) == sizeof(struct wide), /* of which there are 32 then */
     TILE_HELD = ONE_REGISTER ? 5 : 1,
@@ -52,7 +46,7 @@ static inline __attribute__((always_inline)) void step(size_t held, enum pass pa
     for (size_t t = 0; t < STREAMS; ++t) {
         stream[t] = wide_load(s->row[t] + f);
         if (pass != QUIET) {
-            ask_ahead(s->next[t] + f);
+            wide_ask(s->next[t] + f, 0);
         }
     }
     for (size_t r = 0; r < held; ++r) {

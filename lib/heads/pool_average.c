@@ -33,11 +33,8 @@ static void run_sections(struct shape in, const float *x, float *y)
                                                  average_section_avx512 };
     const size_t pixels = shape_pixels(in);
     for (size_t image = 0; image < in.n; ++image) {
-        float *mean = y + image * in.c;
-        sections_sum(in, variants[kernel_isa()], x + image * pixels * in.c, NULL, mean);
-        for (size_t k = 0; k < in.c; ++k) {
-            mean[k] /= (float)pixels;
-        }
+        sections_mean(in, variants[kernel_isa()], x + image * pixels * in.c, NULL,
+                      y + image * in.c);
     }
 }
 

@@ -33,14 +33,8 @@ static void run_sections(struct shape in, const float *x, float *y)
     for (size_t image = 0; image < in.n; ++image) {
         float *mean = y + meanvar_place(in, image * in.c), *variance = mean + in.c;
         const float *from = x + image * pixels * in.c;
-        sections_sum(in, sums[kernel_isa()], from, NULL, mean);
-        for (size_t k = 0; k < in.c; ++k) {
-            mean[k] /= (float)pixels;
-        }
-        sections_sum(in, squares[kernel_isa()], from, mean, variance);
-        for (size_t k = 0; k < in.c; ++k) {
-            variance[k] /= (float)pixels;
-        }
+        sections_mean(in, sums[kernel_isa()], from, NULL, mean);
+        sections_mean(in, squares[kernel_isa()], from, mean, variance);
     }
 }
 

@@ -82,12 +82,6 @@ enum { WALK_AHEAD = 8192, LONG_AHEAD = 2048 };
 /* Arrays larger than this are in memory rather than in a cache. */
 enum { ROWS_FAR_BYTES = 32 << 20 };
 
-/* Into the second cache; faults at no address. */
-static inline void rows_ask_ahead(const float *p, size_t bytes)
-{
-    __builtin_prefetch((const void *)((uintptr_t)p + bytes), 0, 1);
-}
-
 /* sum + the terms of those elements at p that belong to the row. */
 static inline struct wide rows_add_some(struct wide_some own, const float *p, rows_term *term,
                                         struct wide given, struct wide sum)
@@ -112,7 +106,7 @@ static inline void rows_lanes_from(const struct rows *rows, size_t i, size_t wid
     for (size_t v = 1; v <= rows->middle; ++v) {
         for (size_t w = 0; w < width; ++w) {
             if (far) {
-                rows_ask_ahead(p[w] + v * LANES, LONG_AHEAD);
+                wide_ask(p[w] + v * LANES, LONG_AHEAD);
             }
             sum[w] = wide_add(sum[w], term(wide_load(p[w] + v * LANES), all[w]));
         }
@@ -171,7 +165,7 @@ static inline struct wide rows_walk_on(const struct rows *rows, size_t between, 
     const struct wide all = wide_of(given ? given[i] : 0.0f);
     const float *const p = walk->at, *const next = x + rows->start[i + 1];
     struct wide sum = wide_choose(rows->head[i], term(walk->edge, all), wide_of(0.0f));
-    rows_ask_ahead(p, WALK_AHEAD);
+    wide_ask(p, WALK_AHEAD);
     for (size_t v = 1; v <= between; ++v) {
         sum = wide_add(sum, term(wide_load(p + v * LANES), all));
     }

@@ -33,8 +33,8 @@ static void sum_part(const void *pass, struct lanes_part part)
     }
 }
 
-void sections_sum(struct shape in, sections_kernel *kernel, const float *x, const float *given,
-                  float *sum)
+void sections_mean(struct shape in, sections_kernel *kernel, const float *x, const float *given,
+                   float *mean)
 {
     require(in.c <= SECTIONS_CHANNELS);
     float sums[SUMS_SECTIONS][SECTIONS_CHANNELS];
@@ -46,8 +46,11 @@ void sections_sum(struct shape in, sections_kernel *kernel, const float *x, cons
         share_each(count * length * in.c * sizeof *x, count, sum_part, &pass);
         for (size_t s = 0; s < count; ++s) {
             for (size_t k = 0; k < in.c; ++k) {
-                sum[k] = done + s == 0 ? sums[s][k] : sum[k] + sums[s][k];
+                mean[k] = done + s == 0 ? sums[s][k] : mean[k] + sums[s][k];
             }
         }
+    }
+    for (size_t k = 0; k < in.c; ++k) {
+        mean[k] /= (float)n;
     }
 }

@@ -16,9 +16,9 @@ typedef void sections_kernel(size_t channels, size_t pixels, const float *x, con
 enum { SECTIONS_CHANNELS = 256 };
 int sections_are_better(struct shape in, enum layout layout);
 
-/* sum[k], in.c of them, over all pixels of the image at x, in the order of sums.h; in.n counts for
- * nothing. Requires 16 <= in.c <= SECTIONS_CHANNELS. Takes some 16 KiB of stack. */
-void sections_sum(struct shape in, sections_kernel *kernel, const float *x, const float *given,
-                  float *sum);
+/* mean[k], in.c of them: the sum over all pixels of the image at x, in the order of sums.h, over their
+ * number; in.n counts for nothing. given and mean may not overlap. Requires 16 <= in.c <= SECTIONS_CHANNELS. Takes some 16 KiB of stack. */
+void sections_mean(struct shape in, sections_kernel *kernel, const float *x, const float *given,
+                   float *mean);
 
 #endif
